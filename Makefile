@@ -1,0 +1,84 @@
+# Two commands for learners: make lab, make test. `make` alone lists the rest.
+
+PYTHON ?= python3
+# PyTorch for CPU on Linux, without gigabytes of CUDA libraries. Other systems don't need it.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+EXTRAS ?= test
+
+RUN := .venv/bin/python
+SETUP := $(PYTHON) tools/setup_env.py --torch-index "$(TORCH_INDEX)" --extras
+PYTEST := $(RUN) -m pytest
+NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/sanitize.cfg --nbval-cell-timeout 120
+PARALLEL := -n 2 --dist loadfile
+
+# CHAPTER=perceptron and CHAPTER=02_perceptron name the same chapter.
+CHAPTERS := $(sort $(basename $(notdir $(wildcard chapters/*.md))))
+NAME = $(firstword $(filter $(CHAPTER) %_$(CHAPTER),$(CHAPTERS)))
+ROOM = $(shell echo $(NAME) | sed 's/^[0-9]*_//')
+need_chapter = $(if $(CHAPTER),$(if $(NAME),,$(error There is no chapter "$(CHAPTER)". \
+	There are: $(CHAPTERS))),$(error Say which chapter: make $@ CHAPTER=$(lastword $(CHAPTERS))))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lab lab-dev test test-browser check notebooks slides solutions lint format lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | \
+	  awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+	@echo; echo '  Chapters: $(CHAPTERS)'
+
+setup:  ## make or mend the environment, .venv [EXTRAS=test|browser|instructor|dev]
+	@$(SETUP) "$(EXTRAS)"
+
+lab:  ## open the course in JupyterLab; your copies live in my_work/
+	@$(SETUP) test
+	@$(RUN) -m course_utils lab
+
+lab-dev:  ## for authors: open notebooks/ with their text twins in chapters/
+	@$(SETUP) dev
+	@$(RUN) -m course_utils lab --dev
+
+test:  ## prove that all of it works: unit tests, then every notebook, strictly compared
+	@$(SETUP) test
+	$(PYTEST) tests tools course_utils notebooks --ignore=tests/browser $(NBVAL) $(PARALLEL)
+
+test-browser:  ## do in a real Chromium what a student does
+	@$(SETUP) dev
+	$(PYTEST) tests/browser
+
+check:  ## unit tests and notebook of one chapter: make check CHAPTER=perceptron
+	$(need_chapter)
+	@$(SETUP) test
+	$(PYTEST) course_utils/$(ROOM) $(wildcard tests/test_$(ROOM)*.py) notebooks/$(NAME).ipynb $(NBVAL) $(PARALLEL)
+
+notebooks:  ## for authors: text to notebook, executed and cleaned [CHAPTER=perceptron]
+	$(if $(CHAPTER),$(need_chapter))
+	@$(SETUP) dev
+	$(RUN) tools/build_notebooks.py $(NAME)
+
+slides:  ## an offline deck of one chapter: make slides CHAPTER=perceptron
+	$(need_chapter)
+	@$(SETUP) test,instructor
+	$(RUN) -m course_utils slides $(NAME)
+
+solutions:  ## a chapter's notebook with every exercise filled in: make solutions CHAPTER=perceptron
+	$(need_chapter)
+	@$(SETUP) test,instructor
+	$(RUN) -m course_utils solutions $(NAME)
+
+lint:  ## ruff: rules and format, code and notebooks
+	@$(SETUP) dev
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+
+format:  ## ruff: mend what it can
+	@$(SETUP) dev
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+lock:  ## rebuild requirements.lock in a throw-away environment [TORCH=2.13.0]
+	$(PYTHON) tools/lock.py $(if $(TORCH),--torch $(TORCH))
+
+clean:  ## remove caches and build products; .venv and my_work/ stay
+	rm -rf build .pytest_cache .ruff_cache
+	find . -path ./.venv -prune -o -path ./my_work -prune -o \
+	  -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

@@ -1,0 +1,157 @@
+"""Bad input fails at the door: each error names the argument, says what came and what to do."""
+
+from collections.abc import Iterable
+from math import isfinite
+from numbers import Integral, Real
+
+import numpy as np
+
+
+def as_matrix(value, name="X") -> np.ndarray:
+    """Return `value` as a finite float64 array (n_samples, n_features), or say what is wrong.
+
+    >>> as_matrix([[1, 2]])
+    array([[1., 2.]])
+    """
+    array = _as_float(value, name)
+    if array.ndim != 2:
+        raise ValueError(
+            f"{name} must be 2-D (n_samples, n_features); got shape {array.shape}. "
+            f"Reshape your data: for one sample pass {name}[None, :]."
+        )
+    for size, axis in zip(array.shape, ("sample(s)", "feature(s)"), strict=True):
+        if size == 0:
+            raise ValueError(
+                f"{name} is empty: 0 {axis} (shape={array.shape}) while a minimum of 1 is required."
+            )
+    return array
+
+
+def as_vector(value, name, length=None) -> np.ndarray:
+    """Return `value` as a finite float64 array of shape (length,), or say what is wrong."""
+    array = _as_float(value, name)
+    if array.ndim != 1:
+        raise ValueError(
+            f"{name} must be 1-D; got shape {array.shape}. Use {name}.ravel() if it holds one row."
+        )
+    if array.size == 0:
+        raise ValueError(f"{name} is empty; pass at least one value.")
+    check_length(array, name, length)
+    return array
+
+
+def as_numbers(value, name) -> np.ndarray:
+    """Return `value` (any shape, also one number) as a finite float64 array that is not empty."""
+    array = _as_float(value, name)
+    if array.size == 0:
+        raise ValueError(f"{name} is empty (shape={array.shape}); pass at least one value.")
+    return array
+
+
+def as_scalar(value, name) -> float:
+    """Return `value` as a finite float if it is one number."""
+    array = _as_float(value, name)
+    if array.ndim != 0:
+        raise ValueError(f"{name} must be one number; got shape {array.shape}.")
+    return float(array)
+
+
+def check_length(array, name, length) -> None:
+    """Raise if `array` does not hold `length` values (None accepts any length)."""
+    if length is not None and len(array) != length:
+        raise ValueError(f"{name} must hold {length} values, one for each; got {len(array)}.")
+
+
+def check_labels(labels, allowed: Iterable, name="y") -> None:
+    """Raise if `labels` holds a value outside `allowed`, and name the first that does."""
+    allowed = tuple(allowed)
+    labels = np.asarray(labels)
+    found = set(labels.flat) if labels.dtype == object else np.unique(labels).tolist()
+    for label in found:
+        if label not in allowed:
+            expected = ", ".join(map(str, allowed))
+            raise ValueError(f"{name} may hold only the labels {expected}; got {label!r}.")
+
+
+def check_positive(value, name) -> float:
+    """Return `value` as a float if it is a finite number above 0."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number above 0; got {value!r}.")
+    if not isfinite(value) or value <= 0:
+        raise ValueError(f"{name} must be a finite number above 0; got {value!r}.")
+    return float(value)
+
+
+def check_nonnegative(value, name) -> float:
+    """Return `value` as a float if it is a finite number of at least 0."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number of at least 0; got {value!r}.")
+    if not isfinite(value) or value < 0:
+        raise ValueError(f"{name} must be a finite number of at least 0; got {value!r}.")
+    return float(value)
+
+
+def check_count(value, name, minimum=1) -> int:
+    """Return `value` as an int if it is a whole number of at least `minimum`."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(f"{name} must be a whole number, at least {minimum}; got {value!r}.")
+    if value < minimum:
+        raise ValueError(f"{name} must be at least {minimum}; got {value!r}.")
+    return int(value)
+
+
+def check_choice(value, allowed: Iterable, name):
+    """Return `value` if it is one of `allowed`."""
+    allowed = tuple(allowed)
+    if not any(type(value) is type(choice) and value == choice for choice in allowed):
+        expected = ", ".join(map(repr, allowed))
+        raise ValueError(f"{name} must be one of {expected}; got {value!r}.")
+    return value
+
+
+def as_rng(value, name="rng") -> np.random.Generator:
+    """Return a generator from a seed or a generator; never the global one."""
+    if isinstance(value, np.random.Generator):
+        return value
+    if isinstance(value, Integral) and not isinstance(value, bool) and value >= 0:
+        return np.random.default_rng(int(value))
+    raise TypeError(
+        f"{name} must be a numpy.random.Generator or a whole number >= 0 (a seed); got {value!r}."
+    )
+
+
+def _as_float(value, name) -> np.ndarray:
+    if value is None:
+        raise TypeError(f"{name} must hold real numbers; got None.")
+    if hasattr(value, "tocsr"):
+        raise TypeError(f"{name} is a sparse matrix, which is not supported. Use {name}.toarray().")
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        raise ValueError(f"{name} hides values behind a mask. Fill them first: {name}.filled(…).")
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} must be a regular array; its rows differ in length.") from error
+    if array.dtype == object:
+        array = _numbers_in_objects(array, name)
+    if array.dtype.kind == "c":
+        raise ValueError(f"Complex data not supported: {name} must hold real numbers.")
+    if array.dtype.kind not in "fiub":
+        kind = {"U": "text", "S": "bytes"}.get(array.dtype.kind, f"dtype {array.dtype}")
+        raise ValueError(f"{name} must hold real numbers; got {kind}. Convert it before the call.")
+    array = array.astype(float, order="C", copy=False)  # rows in one piece, whatever came
+    if not np.isfinite(array).all():
+        kind = "NaN" if np.isnan(array).any() else "inf"
+        raise ValueError(
+            f"{name} contains {kind}; remove or replace such values first "
+            f"(numpy.isfinite({name}) finds them)."
+        )
+    return array
+
+
+def _numbers_in_objects(array, name) -> np.ndarray:
+    if any(isinstance(item, str | bytes) for item in array.flat):
+        raise ValueError(f"{name} must hold real numbers; got text. Convert it before the call.")
+    try:
+        return array.astype(float)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{name} must hold real numbers: {error}.") from error
