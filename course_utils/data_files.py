@@ -1,0 +1,130 @@
+"""Find, read and verify the files of the data folder. What goes wrong comes with its remedy."""
+
+import hashlib
+import io
+import os
+import re
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+
+def data_folder() -> Path:
+    """Return the folder of the stored data: COURSE_DATA if set, else data/ beside the package."""
+    chosen = os.environ.get("COURSE_DATA")
+    folder = os.path.expanduser(chosen) if chosen else Path(__file__).parents[1] / "data"
+    return Path(folder).resolve()
+
+
+def read_arrays(name: str, keys: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Return the arrays `keys` of the archive `name`, verified once per process.
+
+    The arrays are shared by all callers and read-only.
+
+    Raises
+    ------
+    FileNotFoundError, OSError, ValueError
+        If the file is missing, can't be read, or is damaged. The message says how to restore it.
+
+    >>> read_arrays("digits.npz", ("images",))["images"].shape
+    (1797, 8, 8)
+    """
+    return _read_archive(data_folder() / name, keys)
+
+
+def verify(name: str) -> str | None:
+    """Return what is wrong with the data file `name` and the remedy, or None if it is as shipped.
+
+    >>> verify("digits.npz") is None
+    True
+    """
+    try:
+        _read_verified(data_folder() / name)
+    except (OSError, ValueError) as error:
+        return str(error)
+    return None
+
+
+def verify_all() -> dict[str, str | None]:
+    """Return the finding of `verify` for every data file; never raises.
+
+    >>> verify_all()["digits.npz"] is None
+    True
+    """
+    try:
+        names = sorted(_checksums(data_folder()))
+    except (OSError, ValueError) as error:
+        return {"checksums.txt": str(error)}
+    return {name: verify(name) for name in names}
+
+
+@cache
+def _read_archive(path: Path, keys: tuple[str, ...]) -> dict[str, np.ndarray]:
+    content = _read_verified(path)
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+            arrays = {key: archive[key] for key in keys}
+    except (ValueError, OSError, EOFError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise ValueError(
+            f"{path.name} in {path.parent} agrees with its checksum, but the arrays "
+            f"{', '.join(keys)} can't be read from it ({error}). {_remedy(path)}"
+        ) from error
+    for array in arrays.values():
+        array.setflags(write=False)
+    return arrays
+
+
+def _read_verified(path: Path) -> bytes:
+    expected = _checksums(path.parent)
+    if path.name not in expected:
+        listed = ", ".join(sorted(expected)) or "no file"
+        raise ValueError(f"{path.name} is no data file of the course; checksums.txt has {listed}.")
+    content = _read(path)
+    found = hashlib.sha256(content).hexdigest()
+    if found != expected[path.name]:
+        raise ValueError(
+            f"{path.name} in {path.parent} is damaged: its {len(content)} bytes have the SHA-256 "
+            f"{found[:12]}…, checksums.txt says {expected[path.name][:12]}…. {_remedy(path)}"
+        )
+    return content
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """Return file name -> SHA-256, as listed in `folder`."""
+    path = folder / "checksums.txt"
+    lines = _read(path).decode("utf-8", errors="replace").splitlines()
+    entries = [re.fullmatch(r"([0-9a-f]{64}) [ *](\S+)", line) for line in lines]
+    if not entries or None in entries:
+        raise ValueError(
+            f"{path} is damaged: each line must be a SHA-256 and a file name. {_remedy(path)}"
+        )
+    return {entry[2]: entry[1] for entry in entries}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        what = f"{path.name} is missing in" if path.parent.is_dir() else "there is no folder"
+        raise FileNotFoundError(f"{what} {path.parent}. {_remedy(path)}") from None
+    except OSError as error:
+        raise OSError(f"{path} can't be read ({error.strerror}). {_remedy(path)}") from error
+
+
+def _remedy(path: Path) -> str:
+    if os.environ.get("COURSE_DATA"):
+        return (
+            "COURSE_DATA points there: copy the files of the course's data folder to it, "
+            "or unset COURSE_DATA."
+        )
+    if not path.parent.is_dir():
+        return (
+            "Install the course from its own folder (pip install -e .), or set COURSE_DATA "
+            "to its data folder."
+        )
+    return (
+        f"Restore it in the course's folder ({path.parents[1]}): git checkout -- data/{path.name}, "
+        "or python data/build.py (needs scikit-learn)."
+    )
