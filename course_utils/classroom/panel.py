@@ -1,0 +1,130 @@
+"""The widgets of an explorer: its controls, its picture, and its words for eye and ear."""
+
+import html
+import logging
+import traceback
+
+import ipywidgets
+from IPython.display import display
+
+from .canvas import encode, faded
+
+_log = logging.getLogger(__name__)
+
+# ipywidgets gives a slider no accessible name, a picture no alt text, and knows no live regions.
+# Where this script may not run, the same words stand there as plain text.
+_NAME_THE_PARTS = """
+let tries = 50;
+(function nameTheParts() {
+  const box = element.closest('.course-explorer');
+  const words = box && box.querySelector('.course-words .widget-html-content');
+  const picture = box && box.querySelector('img.course-picture');
+  if (!words || !picture) { if (tries--) setTimeout(nameTheParts, 100); return; }
+  words.id = words.id || 'words-' + Math.random().toString(36).slice(2);
+  words.setAttribute('aria-live', 'polite');
+  picture.setAttribute('aria-labelledby', words.id);
+  for (const slider of box.querySelectorAll('.widget-slider')) {
+    const label = slider.querySelector('.widget-label').textContent;
+    slider.querySelector('[role=slider]').setAttribute('aria-label', label);
+  }
+})();
+"""
+_SCRIPT = {
+    "output_type": "display_data",
+    "data": {"application/javascript": _NAME_THE_PARTS, "text/plain": ""},
+    "metadata": {},
+}
+
+
+class Panel:
+    """Shows one explorer. Front ends send the next value of a slider only after the last picture,
+    so a held key draws as often as the kernel can follow and ends at the last value.
+    """
+
+    def __init__(self, explorer):
+        self._explorer = explorer
+        self._shown: dict | None = None  # the state that picture and words are about
+        self._good = None  # the last state that could be drawn, and its pixels
+        self._setting = False
+        self._controls = {name: control.widget() for name, control in explorer.controls.items()}
+        for widget in self._controls.values():
+            widget.observe(self._follow, "value")
+        reset = ipywidgets.Button(description="Reset")
+        reset.on_click(lambda _: self.reset())
+        self._picture = ipywidgets.Image(
+            format="png",
+            width=str(round(explorer.width * 100)),
+            layout=ipywidgets.Layout(max_width="100%", height="auto"),
+        )
+        self._picture.add_class("course-picture")
+        self._words = ipywidgets.HTML()
+        self._words.add_class("course-words")
+        names = ipywidgets.Output(layout=ipywidgets.Layout(display="none"), outputs=(_SCRIPT,))
+        title = ipywidgets.HTML(f"<strong>{html.escape(explorer.title)}</strong>")
+        parts = [title, *self._controls.values(), reset, self._picture, self._words, names]
+        self._box = ipywidgets.VBox(parts)
+        self._box.add_class("course-explorer")
+
+    def show(self) -> None:
+        """Display the widgets at the start, with a sentence for readers without a kernel."""
+        self.reset()
+        offers = ", ".join(control.in_words() for control in self._explorer.controls.values())
+        words = (
+            f"Interactive figure '{self._explorer.title}': run this cell to use it. "
+            f"Controls: {offers}."
+        )
+        display({**self._box._repr_mimebundle_(), "text/plain": words}, raw=True)
+
+    def reset(self) -> None:
+        """Set all controls back to the start, and draw once."""
+        self._setting = True
+        for name, widget in self._controls.items():
+            widget.value = self._explorer.start[name]
+        self._setting = False
+        self._follow()
+
+    def _follow(self, _change=None) -> None:
+        controls = self._explorer.controls
+        state = {name: controls[name].nearest(w.value) for name, w in self._controls.items()}
+        if self._setting or state == self._shown:
+            return
+        try:
+            pixels, words = self._explorer.pixels(state)
+        except Exception as error:
+            self._fail(error, state)
+        else:
+            self._good = state, pixels
+            self._picture.value = encode(pixels)
+            self._picture.layout.border = None
+            self._words.value = f"<p>{html.escape(words)}</p>"
+        self._shown = state
+
+    def _fail(self, error: Exception, state: dict) -> None:
+        """Say what went wrong, and mark the picture as out of date."""
+        where = self._in_words(state)
+        self._explorer.errors.append("".join(traceback.format_exception(error)))
+        _log.error("%s: no picture for %s", self._explorer.title, where, exc_info=error)
+        message = html.escape(f"No picture for {where}. {type(error).__name__}: {error}")
+        line = self._line_of_draw(error)
+        message += f"<br>It failed in this line: <code>{html.escape(line)}</code>" if line else ""
+        remedy = "Move a control or press Reset."
+        if self._good is not None:
+            good, pixels = self._good
+            self._picture.value = encode(faded(pixels))
+            self._picture.layout.border = "3px dashed #D55E00"
+            remedy = f"The gray picture is out of date: it shows {self._in_words(good)}. {remedy}"
+        self._words.value = f"<p><strong>Error.</strong> {message}<br>{html.escape(remedy)}</p>"
+
+    def _in_words(self, state: dict) -> str:
+        controls = self._explorer.controls
+        return ", ".join(controls[name].value_in_words(value) for name, value in state.items())
+
+    def _line_of_draw(self, error: Exception) -> str:
+        """Return the line of the explorer's own code that failed, not one inside a library."""
+        files = {
+            function.__code__.co_filename
+            for function in (self._explorer.draw, self._explorer.stage)
+            if hasattr(function, "__code__")
+        }
+        frames = traceback.extract_tb(error.__traceback__)
+        return next((f.line for f in reversed(frames) if f.filename in files and f.line), "")
