@@ -1,0 +1,249 @@
+"""Exercises that know the mistake: check, hint and solution, bound to a chapter.
+
+An exercise is plain: cases from a seed, a tested reference, and *misconceptions*, wrong variants
+that run. What a learner's function does is compared with what each of them does (see `judging`).
+"""
+
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from course_utils.classroom import progress
+from course_utils.classroom.cards import Block, Card
+from course_utils.classroom.feedback import failure_blocks
+from course_utils.classroom.judging import Attempt, Observation, differences, is_single, observe
+from course_utils.classroom.learner_code import fingerprint, is_unfinished, source_of
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong variant that runs, and the question that helps who wrote it."""
+
+    id: str  # the row of the list of misconceptions
+    says: str  # ends the sentence "Your results equal those of code that …"
+    hint: str  # a question, without a word of the answer's code
+    variant: Callable
+
+
+def misconception(id: str, *, says: str, hint: str) -> Callable[[Callable], Misconception]:
+    """Turn the function below it into a Misconception, so that words and code stand together."""
+    return lambda variant: Misconception(id, says, hint, variant)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One function to write, named as `reference` is; the last case is never displayed."""
+
+    title: str
+    reference: Callable
+    another: Callable  # a second right answer, written in another way
+    cases: Callable[[int], list[dict]]  # seed -> arguments of each call, as plain data
+    misconceptions: tuple[Misconception, ...]
+    hints: tuple[str, str, str]  # a question; the concept with two numbers by hand; pseudocode
+    why: str  # asked after a pass
+    outputs: tuple[str, ...] = ()  # names of several results, for the words of a failure
+    shipped: Callable | None = None  # the code of a bug hunt, as the learner finds it
+    observe: Callable[[Callable, dict], Observation] = observe
+    compare: Callable[[Observation, Observation], list[str]] = differences
+
+    @property
+    def name(self) -> str:
+        return self.reference.__name__
+
+
+@dataclass(frozen=True, repr=False)
+class Result(Card):
+    """What `check` found: a card to read; for programs `passed` and `misconception` (its id)."""
+
+    passed: bool = False
+    misconception: str | None = None
+
+    __repr__ = Card.__repr__
+
+
+@dataclass
+class _Record:
+    """What happened to one exercise in this kernel."""
+
+    versions: list[str] = field(default_factory=list)  # each different code once
+    last: str = ""
+    misconception: Misconception | None = None
+    told: set[str] = field(default_factory=set)  # misconceptions already named by `hint`
+    level: int = 0
+    passed: bool = False
+
+
+class Bound(NamedTuple):
+    """The three functions a chapter exports."""
+
+    check: Callable[..., Result]
+    hint: Callable[..., Card]
+    solution: Callable[..., Card]
+
+
+def bind(chapter: str, exercises: Sequence[Exercise]) -> Bound:
+    """Bind `exercises` to a chapter.
+
+    Parameters
+    ----------
+    chapter : str
+        The chapter's package name; with the function's name it makes the exercise's id.
+    exercises : sequence of Exercise, names unique
+
+    Returns
+    -------
+    check, hint, solution
+        Functions that look an exercise up by the name of the learner's function.
+
+    Raises
+    ------
+    ValueError
+        If two exercises have the same name.
+    """
+    by_name = {exercise.name: exercise for exercise in exercises}
+    if len(by_name) != len(exercises):
+        raise ValueError(f"{chapter}: two exercises have the same name; names must be unique.")
+    records = {name: _Record() for name in by_name}
+
+    def check(function: Callable, name: str | None = None, *, strict: bool = False) -> Result:
+        """Judge `function` by its behavior; the exercise has its name, or `name`.
+
+        Returns a Result and never raises; with `strict` a wrong answer raises AssertionError.
+        """
+        found = _find(function, name, by_name)
+        if isinstance(found, Card):
+            result = Result(found.status, found.headline, found.blocks)
+        elif not callable(function):
+            result = Result("not attempted", _NOT_A_FUNCTION.format(found.name))
+        else:
+            result = _check(chapter, found, function, records[found.name])
+        if strict and not result.passed:
+            raise AssertionError(repr(result))
+        return result
+
+    def hint(function_or_name: Callable | str) -> Card:
+        """Give the next hint: first for the mistake found last, then three levels."""
+        found = _find(function_or_name, None, by_name)
+        return found if isinstance(found, Card) else _hint(found, records[found.name])
+
+    def solution(function_or_name: Callable | str, *, give_up: bool = False) -> Card:
+        """Show two right answers: after a pass, two different attempts, or with `give_up=True`."""
+        found = _find(function_or_name, None, by_name)
+        if isinstance(found, Card):
+            return found
+        record = records[found.name]
+        if not (record.passed or give_up or len(record.versions) >= 2):
+            text = (
+                f"Two different attempts open it; so far there are {len(record.versions)}. "
+                f"`hint({found.name})` helps now. To see it anyway: "
+                f"`solution({found.name}, give_up=True)`."
+            )
+            return Card(
+                "hint", f"the solution of `{found.name}` is still closed", (("text", text),)
+            )
+        return _solution(found)
+
+    return Bound(check, hint, solution)
+
+
+_NOT_A_FUNCTION = "pass the function itself, without calling it: `check({})`"
+
+
+def _find(function, name, by_name) -> Exercise | Card:
+    wanted = name or (function if isinstance(function, str) else getattr(function, "__name__", ""))
+    if wanted in by_name:
+        return by_name[wanted]
+    near = difflib.get_close_matches(str(wanted), by_name, n=1)
+    text = f"The exercises of this chapter are {', '.join(f'`{n}`' for n in by_name)}."
+    if near:
+        text = f"Did you mean `{near[0]}`? {text}"
+    elif not callable(function):
+        text = f"Pass the function itself, without calling it. {text}"
+    label = f"`{wanted}`" if wanted else f"a value of type `{type(function).__name__}`"
+    return Card("not attempted", f"no exercise is named {label}", (("text", text),))
+
+
+def _check(chapter: str, exercise: Exercise, function: Callable, record: _Record) -> Result:
+    if is_unfinished(function, exercise.shipped):
+        what = "change the code" if exercise.shipped else "replace each `...`"
+        return Result("not attempted", f"`{exercise.name}`: {what}, then run this cell again")
+    code = fingerprint(function)
+    changed, record.last = code != record.last, code
+    if code not in record.versions:
+        record.versions.append(code)
+    attempt = attempted(exercise, function, seed=record.versions.index(code) + 1)
+    if not any(attempt.wrong):
+        record.passed, record.misconception = True, None
+        return _passed(chapter, exercise, attempt)
+    record.misconception = diagnose(exercise, attempt)
+    blocks = failure_blocks(attempt, exercise.outputs)
+    if len(record.versions) > 1 and changed and record.misconception:
+        blocks += _hypothesis(record.misconception)
+        record.told.add(record.misconception.id)
+    elif not changed:
+        blocks += [("text", "This is the code of your last attempt.")]
+    blocks += [("text", f"Next: change it and check again, or ask `hint({exercise.name})`.")]
+    name = record.misconception.id if record.misconception else None
+    return Result("not yet", f"`{exercise.name}`", tuple(blocks), misconception=name)
+
+
+def attempted(exercise: Exercise, function: Callable, seed: int) -> Attempt:
+    """Run `function` and the reference on the cases of `seed`."""
+    cases = exercise.cases(seed)
+    observed: list[Observation] = []
+    for case in cases:
+        late = bool(observed) and observed[-1].get("raised") == "OutOfTime"
+        # After one endless loop the other cases are not run: each would cost its time limit.
+        observed.append(observed[-1] if late else exercise.observe(function, case))
+    expected = [exercise.observe(exercise.reference, case) for case in cases]
+    wrong = [exercise.compare(*pair) for pair in zip(observed, expected, strict=True)]
+    return Attempt(seed, cases, observed, expected, wrong)
+
+
+def diagnose(exercise: Exercise, attempt: Attempt) -> Misconception | None:
+    """Return the misconception that does on every case what the learner's code did, or None."""
+    for misconception in exercise.misconceptions:
+        if all(
+            not exercise.compare(exercise.observe(misconception.variant, case), seen)
+            for case, seen in zip(attempt.cases, attempt.observed, strict=True)
+        ):
+            return misconception
+    return None
+
+
+def _passed(chapter: str, exercise: Exercise, attempt: Attempt) -> Result:
+    text = f"{len(attempt.cases)} cases agree (seed {attempt.seed}), one of them never shown."
+    if any(is_single(value) for seen in attempt.observed for value in seen.values()):
+        text += " Your result is in float32: right, with 7 digits instead of 16."
+    blocks: list[Block] = [("text", text), ("question", f"To be sure: {exercise.why}")]
+    trouble = progress.record(f"{chapter}.{exercise.name}")
+    if trouble:
+        blocks.append(("text", trouble))
+    return Result("passed", f"`{exercise.name}`", tuple(blocks), passed=True)
+
+
+def _hypothesis(misconception: Misconception) -> list[Block]:
+    text = f"Your results equal those of code that {misconception.says}. Is that yours?"
+    return [("text", text), ("question", misconception.hint)]
+
+
+def _hint(exercise: Exercise, record: _Record) -> Card:
+    found = record.misconception
+    if found and found.id not in record.told:
+        record.told.add(found.id)
+        return Card("hint", f"`{exercise.name}`, your last attempt", tuple(_hypothesis(found)))
+    record.level = min(record.level + 1, 3)
+    kind = ("question", "text", "code")[record.level - 1]
+    blocks = ((kind, exercise.hints[record.level - 1]),)
+    return Card("hint", f"`{exercise.name}`, level {record.level} of 3", blocks)
+
+
+def _solution(exercise: Exercise) -> Card:
+    blocks = (
+        ("text", "The tested reference:"),
+        ("code", source_of(exercise.reference)),
+        ("text", "Another right answer:"),
+        ("code", source_of(exercise.another)),
+    )
+    return Card("solution", f"`{exercise.name}`", blocks)

@@ -1,0 +1,222 @@
+"""Judge a function by its behavior alone: observe it on cases, then compare observations.
+
+An observation is plain data, a dict of arrays and strings, so that it can be made where the
+learner's code is and judged somewhere else. Keys that start with "note:" are never compared.
+"""
+
+import contextlib
+import copy
+import ctypes
+import io
+import linecache
+import sysconfig
+import threading
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+Observation = dict[str, np.ndarray | str]
+
+SECONDS = 2.0  # one call may take this long; an endless loop ends here
+TOLERANCE = 1e-6  # relative, for float64
+SINGLE_TOLERANCE = 1e-4  # relative, for a right value in float32
+PRINTED_CHARACTERS = 2000
+
+
+class Attempt(NamedTuple):
+    """One version of a learner's code on the cases of one seed; the last is never displayed."""
+
+    seed: int
+    cases: list[dict]
+    observed: list[Observation]
+    expected: list[Observation]
+    wrong: list[list[str]]  # for each case the keys that differ; empty where it agrees
+
+
+class OutOfTime(BaseException):
+    """Ends an endless loop. Not an Exception, so that `except Exception` can't swallow it."""
+
+
+def observe(function: Callable, case: dict, seconds: float = SECONDS) -> Observation:
+    """Call `function(**case)` on a deep copy of `case` and report what it did.
+
+    Parameters
+    ----------
+    function : callable
+    case : dict of argument name -> plain data (arrays, numbers, strings, lists)
+    seconds : float > 0
+        A call that takes longer is ended and observed as raising "OutOfTime".
+
+    Returns
+    -------
+    dict of arrays and strings
+        "result" (or "result[0]", "result['key']" … for several), or "raised"; "changed inputs"
+        where the call wrote into its arguments; notes ("note:message", "note:line", …).
+
+    >>> observe(lambda x: (x, 2 * x), {"x": 1.5})
+    {'result[0]': array(1.5), 'result[1]': array(3.)}
+    """
+    arguments = copy.deepcopy(case)
+    printed = _Bounded()
+    observation: Observation = {}
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
+            warnings.simplefilter("ignore")
+            with time_limit(seconds):
+                result = function(**arguments)
+        observation |= dict(_outputs("result", result))
+    except OutOfTime:
+        observation["raised"] = "OutOfTime"
+        observation["note:message"] = f"still running after {seconds:g} s"
+    except Exception as error:
+        observation["raised"] = type(error).__name__
+        observation["note:message"] = f"{type(error).__name__}: {error}"
+        observation["note:line"] = _own_line(error)
+    changed = [name for name in case if not _same_data(case[name], arguments[name])]
+    if changed:
+        observation["changed inputs"] = ", ".join(changed)
+    if printed.getvalue():
+        observation["note:printed"] = printed.getvalue()
+    return observation
+
+
+def differences(observation: Observation, reference: Observation) -> list[str]:
+    """Return the keys in which two observations differ; an empty list means the same behavior."""
+    keys = [key for key in {**reference, **observation} if not key.startswith("note:")]
+    return [
+        key
+        for key in keys
+        if key not in observation
+        or key not in reference
+        or not agree(observation[key], reference[key])
+    ]
+
+
+def agree(value, expected) -> bool:
+    """Say whether two observed values agree: shape, NaN pattern, numbers within tolerance."""
+    if isinstance(value, str) or isinstance(expected, str):
+        return isinstance(value, str) and isinstance(expected, str) and value == expected
+    if value.shape != expected.shape:
+        return False
+    if value.dtype.kind not in "fiub" or expected.dtype.kind not in "fiub":
+        return bool(np.array_equal(value, expected))
+    relative = SINGLE_TOLERANCE if is_single(value) else TOLERANCE
+    # Below 1e-3 of the tolerance a value counts as zero: sums that cancel leave such crumbs.
+    return bool(
+        np.allclose(
+            value.astype(float),
+            expected.astype(float),
+            rtol=relative,
+            atol=1e-3 * relative,
+            equal_nan=True,
+        )
+    )
+
+
+def is_single(value) -> bool:
+    """Say whether an observed value is a float of less than double precision."""
+    return isinstance(value, np.ndarray) and value.dtype in (np.float32, np.float16)
+
+
+def constant_ratio(observation: Observation, reference: Observation) -> float | None:
+    """Return c if every differing output is c times the expected one, else None.
+
+    Two numbers at least; a single one always has a ratio.
+
+    >>> constant_ratio({"result": np.array([1.0, 3.0])}, {"result": np.array([2.0, 6.0])})
+    0.5
+    """
+    ratios: list[float] = []
+    for key in differences(observation, reference):
+        value, expected = observation.get(key), reference.get(key)
+        if not (_is_numeric(value) and _is_numeric(expected) and value.shape == expected.shape):
+            return None
+        value, expected = value.astype(float).ravel(), expected.astype(float).ravel()
+        zero = expected == 0
+        if value[zero].any() or not np.isfinite([*value, *expected]).all():
+            return None
+        ratios += (value[~zero] / expected[~zero]).tolist()
+    if len(ratios) < 2 or not np.allclose(ratios, ratios[0], rtol=TOLERANCE, atol=0):
+        return None
+    return None if ratios[0] == 0 else float(ratios[0])
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise OutOfTime inside the block after `seconds` (between lines of Python, any system)."""
+    thread, lock, running = threading.get_ident(), threading.Lock(), True
+    raise_in_thread = ctypes.pythonapi.PyThreadState_SetAsyncExc
+
+    def stop() -> None:
+        with lock:
+            if running:
+                raise_in_thread(ctypes.c_ulong(thread), ctypes.py_object(OutOfTime))
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with lock:
+            running = False
+        timer.cancel()
+
+
+def _outputs(name: str, value) -> Iterator[tuple[str, np.ndarray | str]]:
+    """Flatten a return value into named arrays and strings."""
+    if isinstance(value, tuple):
+        for i, part in enumerate(value):
+            yield from _outputs(f"{name}[{i}]", part)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _outputs(f"{name}[{key!r}]", part)
+    elif value is None or isinstance(value, str):
+        yield name, str(value)
+    else:
+        try:
+            array = np.array(value)
+        except (ValueError, TypeError, RuntimeError):
+            array = np.array(None)
+        plain = array.dtype.kind in "fiubcU"
+        yield name, array if plain else f"an object of type {type(value).__name__}"
+
+
+def _same_data(before, after) -> bool:
+    left, right = dict(_outputs("", before)), dict(_outputs("", after))
+    return left.keys() == right.keys() and all(
+        np.array_equal(left[key], right[key], equal_nan=_is_numeric(left[key])) for key in left
+    )
+
+
+def _is_numeric(value) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind in "fiub"
+
+
+def _own_line(error: Exception) -> str:
+    """Return the deepest line of the learner's own code in the traceback, never a library's."""
+    libraries = [Path(sysconfig.get_path(key)) for key in ("stdlib", "purelib", "platlib")]
+    libraries.append(Path(__file__).parents[1])
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if not any(path.is_relative_to(library) for library in libraries):
+            text = linecache.getline(frame.filename, frame.lineno).strip()
+            return f"line {frame.lineno}: {text}" if text else f"line {frame.lineno}"
+    return ""
+
+
+class _Bounded(io.StringIO):
+    """Collects printed text up to a limit, so that an endless `print` can't fill the memory."""
+
+    def write(self, text: str) -> int:
+        room = PRINTED_CHARACTERS - self.tell()
+        super().write(text[: max(room, 0)])
+        return len(text)

@@ -1,0 +1,63 @@
+"""Read a learner's function: is it still a stub, and did it change since the last attempt?"""
+
+import ast
+import hashlib
+import inspect
+import textwrap
+from collections.abc import Callable
+
+
+def source_of(function: Callable) -> str:
+    """Return the dedented source of `function`, without its decorators."""
+    lines = textwrap.dedent(inspect.getsource(function)).strip().splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith(("def ", "lambda", "class ")))
+    return "\n".join(lines[first:])
+
+
+def syntax_tree(function: Callable) -> ast.FunctionDef | ast.Lambda | None:
+    """Return the syntax tree of `function` without its docstring; None if no source is known."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):
+        return None
+    name = getattr(function, "__name__", "")
+    definitions = [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == name
+    ]
+    if not definitions:
+        return next((node for node in ast.walk(tree) if isinstance(node, ast.Lambda)), None)
+    definition = definitions[-1]
+    if ast.get_docstring(definition) is not None:
+        definition.body = definition.body[1:] or [ast.Pass()]
+    return definition
+
+
+def is_unfinished(function: Callable, shipped: Callable | None = None) -> bool:
+    """Say whether a `...` is left (`x[..., 0]` is none), or a bug hunt's code is unchanged."""
+    tree = syntax_tree(function)
+    if tree is None:
+        return False
+    if shipped is not None and fingerprint(function) == fingerprint(shipped):
+        return True
+    inside_index = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript)
+        for part in ast.walk(node.slice)
+    }
+    return any(
+        isinstance(node, ast.Constant) and node.value is ... and id(node) not in inside_index
+        for node in ast.walk(tree)
+    )
+
+
+def fingerprint(function: Callable) -> str:
+    """Return a hash that changes with the code, not with comments, layout or the docstring."""
+    tree = syntax_tree(function)
+    if tree is None:
+        code = getattr(function, "__code__", None)
+        text = repr((code.co_code, code.co_consts, code.co_names)) if code else repr(function)
+    else:
+        body = tree.body if isinstance(tree.body, list) else [tree.body]
+        text = ast.dump(tree.args) + "".join(ast.dump(statement) for statement in body)
+    return hashlib.sha256(text.encode()).hexdigest()

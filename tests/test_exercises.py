@@ -1,0 +1,316 @@
+"""The exercise engine, on a toy chapter: column means of a matrix."""
+
+import contextlib
+import dataclasses
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from course_utils.classroom.exercises import Exercise, Misconception, bind
+
+
+def column_means(X):
+    return X.mean(axis=0)
+
+
+def by_loops(X):
+    return np.array([sum(column) / len(column) for column in X.T])
+
+
+def toy_cases(seed):
+    rng = np.random.default_rng(seed)
+    return [{"X": rng.normal(size=shape)} for shape in [(4, 3), (2, 3), (5, 2), (1, 2)]]
+
+
+TOY = Exercise(
+    title="Column means",
+    reference=column_means,
+    another=by_loops,
+    cases=toy_cases,
+    misconceptions=(
+        Misconception(
+            "T1",
+            "averages each row",
+            "How many numbers should come out?",
+            lambda X: X.mean(axis=1),
+        ),
+        Misconception(
+            "T2", "adds without dividing", "Is a sum an average?", lambda X: X.sum(axis=0)
+        ),
+        Misconception("T3", "fails on one row", "Which case is special?", lambda X: {}["row"]),
+    ),
+    hints=("Which direction is a feature?", "Columns (1, 3) and (2, 4): 2 and 3.", "for each …"),
+    why="why are there as many means as features?",
+)
+
+
+@pytest.fixture
+def toy(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+    return bind("toy", [TOY])
+
+
+def mean_over_rows(X):
+    return X.mean(axis=1)
+
+
+def test_right_answers_pass_and_are_asked_why(toy):
+    for answer in (column_means, by_loops):
+        result = toy.check(answer, "column_means")
+        assert result.passed and result.misconception is None
+        assert "Passed" in repr(result) and "as many means as features?" in repr(result)
+
+
+def test_check_finds_the_exercise_by_the_name_of_the_function(toy):
+    assert toy.check(column_means).passed
+
+
+@pytest.mark.parametrize("misconception", TOY.misconceptions, ids=lambda m: m.id)
+def test_each_misconception_is_named(toy, misconception):
+    result = toy.check(misconception.variant, "column_means")
+    assert not result.passed and result.misconception == misconception.id
+
+
+def test_first_failure_shows_the_smallest_case_and_not_the_hint(toy):
+    text = repr(toy.check(mean_over_rows, "column_means"))
+    assert "case 2 of 4, seed 1" in text
+    assert "shape (2,)" in text and "shape (3,)" in text
+    assert "averages each row" not in text
+
+
+def test_a_changed_attempt_names_the_misconception(toy):
+    toy.check(lambda X: X.mean(), "column_means")
+    text = repr(toy.check(mean_over_rows, "column_means"))
+    assert "Your results equal those of code that averages each row. Is that yours?" in text
+    assert "How many numbers should come out?" in text
+
+
+def test_the_same_code_again_gets_the_same_seed_and_no_hint(toy):
+    toy.check(mean_over_rows, "column_means")
+    text = repr(toy.check(mean_over_rows, "column_means"))
+    assert "seed 1" in text and "code of your last attempt" in text
+    assert "averages each row" not in text
+
+
+def test_each_changed_attempt_draws_new_cases(toy):
+    assert "seed 1" in repr(toy.check(lambda X: X.mean(), "column_means"))
+    assert "seed 2" in repr(toy.check(lambda X: X.max(), "column_means"))
+
+
+def test_hint_names_the_mistake_once_then_gives_three_levels(toy):
+    toy.check(mean_over_rows, "column_means")
+    assert "averages each row" in repr(toy.hint("column_means"))
+    given = [repr(toy.hint("column_means")) for _ in range(4)]
+    assert [f"level {level} of 3" in text for level, text in zip((1, 2, 3, 3), given, strict=True)]
+    assert "Which direction is a feature?" in given[0] and "for each" in given[3]
+
+
+def test_solution_opens_after_two_different_attempts(toy):
+    toy.check(mean_over_rows, "column_means")
+    toy.check(mean_over_rows, "column_means")
+    assert "still closed" in repr(toy.solution("column_means"))
+    toy.check(lambda X: X.sum(), "column_means")
+    text = repr(toy.solution("column_means"))
+    assert "X.mean(axis=0)" in text and "for column in X.T" in text
+
+
+def test_solution_opens_on_giving_up_and_after_a_pass(toy):
+    assert "X.mean" in repr(toy.solution("column_means", give_up=True))
+    assert "still closed" in repr(toy.solution("column_means"))
+    toy.check(column_means)
+    assert "X.mean" in repr(toy.solution("column_means"))
+
+
+def test_a_constant_factor_is_pointed_out(toy):
+    text = repr(toy.check(lambda X: 3 * X.mean(axis=0), "column_means"))
+    assert "3 times the expected one" in text and "Which factor" in text
+
+
+def test_no_constant_factor_is_claimed_where_there_is_none(toy):
+    assert "times the expected" not in repr(toy.check(lambda X: X.sum(axis=0), "column_means"))
+    assert "times the expected" not in repr(toy.check(lambda X: X.mean(axis=0) + 1, "column_means"))
+
+
+def test_a_changed_input_is_reported_by_itself(toy):
+    def column_means(X):
+        means = X.mean(axis=0)
+        X -= means
+        return means
+
+    result = toy.check(column_means)
+    assert not result.passed and result.misconception is None
+    assert "The result is right, but the call changed its input" in repr(result)
+
+
+def test_single_precision_passes_with_a_remark(toy):
+    result = toy.check(lambda X: X.mean(axis=0).astype(np.float32), "column_means")
+    assert result.passed and "float32" in repr(result)
+
+
+def test_an_exception_shows_the_learners_line_and_no_internal_frame(toy):
+    def column_means(X):
+        rows = len(X)
+        return X[rows]
+
+    text = repr(toy.check(column_means))
+    assert "IndexError: index 2 is out of bounds" in text
+    assert "return X[rows]" in text
+    assert "judging.py" not in text and "Traceback" not in text
+
+
+def test_an_endless_loop_ends(toy):
+    def column_means(X):
+        while True:
+            with contextlib.suppress(Exception):
+                X = X + 0
+
+    text = repr(toy.check(column_means))
+    assert "still running after 2 s" in text and "end the loop" in text
+
+
+def test_a_missing_return_is_named(toy):
+    def column_means(X):
+        X.mean(axis=0)
+
+    assert "Is there a `return`?" in toy.check(column_means)._repr_html_().replace(
+        "<code>", "`"
+    ).replace("</code>", "`")
+
+
+def test_several_results_are_called_by_their_names(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+
+    def extremes(X):
+        return X.min(axis=0), X.max(axis=0)
+
+    exercise = dataclasses.replace(TOY, reference=extremes, outputs=("low", "high"))
+    check = bind("toy", [exercise]).check
+    text = repr(check(lambda X: (X.min(axis=0), X.max()), "extremes"))
+    assert "got high" in text and "expected high" in text and "result[1]" not in text
+    assert "expected low" not in text
+    text = repr(check(lambda X: X.min(axis=0), "extremes"))
+    assert "It returned 1 result(s), not 2 (low, high)." in text
+
+
+def test_the_hidden_case_is_never_displayed(toy):
+    def column_means(X):
+        return X.mean(axis=0) if len(X) > 1 else X[0] * 2
+
+    text = repr(toy.check(column_means))
+    assert "never shown" in text and "case 4" not in text and "X =" not in text
+
+
+def test_a_task_with_one_case_never_shows_its_answer(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+
+    def answer():
+        return 41
+
+    task = Exercise(
+        "A number", answer, lambda: 40 + 1, lambda seed: [{}], (), ("?", "", ""), "why?"
+    )
+    check = bind("toy", [task]).check
+    text = repr(check(lambda: 40, "answer"))
+    assert "40 is not the answer" in text and "41" not in text
+    assert check(answer).passed
+
+
+@pytest.mark.parametrize("body", ["...", "y = ...\n    return y", "return X + ..."])
+def test_a_stub_is_not_attempted(toy, body, tmp_path):
+    path = tmp_path / "stub.py"
+    path.write_text(f"def column_means(X):\n    {body}\n")
+    space = {}
+    exec(compile(path.read_text(), str(path), "exec"), space)
+    result = toy.check(space["column_means"])
+    assert not result.passed and "Not attempted yet" in repr(result)
+
+
+def test_an_ellipsis_in_an_index_is_not_a_stub(toy):
+    def column_means(X):
+        return X[..., :].mean(axis=0)
+
+    assert toy.check(column_means).passed
+
+
+def test_a_bug_hunt_is_not_attempted_until_its_code_changes(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+    hunt = Exercise(
+        "Hunt",
+        column_means,
+        by_loops,
+        toy_cases,
+        TOY.misconceptions,
+        TOY.hints,
+        TOY.why,
+        shipped=mean_over_rows,
+    )
+    check = bind("toy", [hunt]).check
+
+    def unchanged(X):
+        # a comment changes nothing
+        return X.mean(axis=1)
+
+    assert "Not attempted yet" in repr(check(unchanged, "column_means"))
+    assert "Not yet" in repr(check(lambda X: X.mean(axis=1), "column_means"))
+
+
+def test_prints_of_the_learner_are_shown_and_bounded(toy):
+    def column_means(X):
+        for _ in range(10_000):
+            print("here", X.shape)
+
+    text = repr(toy.check(column_means))
+    assert "It printed: here (2, 3)" in text and len(text) < 2000
+
+
+@pytest.mark.parametrize("value", [None, 3.5, np.zeros(3), "colum_means", [1, 2]])
+def test_bad_arguments_get_an_answer_and_never_an_exception(toy, value):
+    result = toy.check(value)
+    assert not result.passed and "column_means" in repr(result)
+
+
+def test_calling_the_function_inside_check_is_explained(toy):
+    assert "without calling it" in repr(toy.check(np.zeros(3), "column_means"))
+
+
+def test_an_unknown_name_lists_the_exercises(toy):
+    for answer in (toy.hint("colum_means"), toy.solution("colum_means")):
+        assert "Did you mean column_means?" in repr(answer)
+
+
+def test_strict_raises_on_a_wrong_answer_only(toy):
+    toy.check(column_means, strict=True)
+    with pytest.raises(AssertionError, match="Not yet"):
+        toy.check(mean_over_rows, "column_means", strict=True)
+
+
+def test_a_pass_is_recorded(toy):
+    from course_utils.classroom import progress
+
+    toy.check(mean_over_rows, "column_means")
+    assert "toy.column_means" not in progress.passed()
+    toy.check(column_means)
+    assert "toy.column_means" in progress.passed()
+
+
+def test_names_must_be_unique():
+    with pytest.raises(ValueError, match="same name"):
+        bind("toy", [TOY, TOY])
+
+
+def test_html_says_the_status_in_words_and_escapes_values(toy):
+    html = toy.check(lambda X: "<script>", "column_means")._repr_html_()
+    assert "Not yet" in html and 'role="status"' in html
+    assert "<script>" not in html and "&lt;script&gt;" in html
+
+
+def test_the_engine_knows_no_chapter():
+    code = (
+        "import sys, course_utils.classroom.exercises; "
+        "print([m for m in sys.modules if m.startswith('course_utils.') "
+        "and '.classroom' not in m])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

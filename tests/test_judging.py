@@ -1,0 +1,157 @@
+"""Observations are plain data, and comparing them is strict where it matters."""
+
+import time
+
+import numpy as np
+import pytest
+
+from course_utils.classroom.judging import (
+    agree,
+    constant_ratio,
+    differences,
+    observe,
+    time_limit,
+)
+
+
+def test_an_observation_is_arrays_and_strings():
+    seen = observe(lambda x: {"mean": x.mean(), "shape": x.shape}, {"x": np.ones((2, 3))})
+    assert seen["result['mean']"] == 1.0
+    assert [seen["result['shape'][0]"], seen["result['shape'][1]"]] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (np.zeros((3, 1)), np.zeros(3)),
+        (np.array([1.0, np.nan]), np.array([np.nan, 1.0])),
+        (np.array([np.inf]), np.array([-np.inf])),
+        (np.array([1.0 + 2e-6]), np.array([1.0])),
+        (np.array([1e-8]), np.array([0.0])),
+        (np.array([1j]), np.array([1.0])),
+        ("None", np.array(0.0)),
+        (np.array("a"), np.array("b")),
+    ],
+)
+def test_what_differs_differs(value, expected):
+    assert not agree(value, expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (np.array([np.nan, np.inf]), np.array([np.nan, np.inf])),
+        (np.array([1, 2]), np.array([1.0, 2.0])),
+        (np.array([True]), np.array([1])),
+        (np.array([1.0 + 1e-7]), np.array([1.0])),
+        (np.array([1e-12]), np.array([0.0])),
+        (np.array([1.00005], dtype=np.float32), np.array([1.0])),
+    ],
+)
+def test_what_is_the_same_agrees(value, expected):
+    assert agree(value, expected)
+
+
+def test_an_exception_is_an_observation():
+    def fails(x):
+        raise KeyError("no")
+
+    seen = observe(fails, {"x": 1})
+    assert seen["raised"] == "KeyError" and seen["note:line"].endswith('raise KeyError("no")')
+    assert differences(seen, observe(fails, {"x": 1})) == []
+    assert "raised" in differences(seen, {"result": np.array(1)})
+
+
+def test_the_learners_line_is_found_below_library_calls():
+    def fails(x):
+        return np.linalg.inv(x)
+
+    seen = observe(fails, {"x": np.zeros((2, 2))})
+    assert seen["raised"] == "LinAlgError"
+    assert seen["note:line"].endswith("return np.linalg.inv(x)")
+
+
+def test_inputs_are_copied_and_changes_are_named():
+    case = {"x": np.zeros(3), "rows": [np.ones(2)]}
+
+    def changes(x, rows):
+        rows[0] += 1
+        return x
+
+    assert observe(changes, case)["changed inputs"] == "rows"
+    assert case["rows"][0].tolist() == [1, 1]
+    assert "changed inputs" not in observe(lambda x, rows: x, case)
+
+
+def test_an_unchanged_nan_is_not_a_change():
+    assert "changed inputs" not in observe(lambda x: 0, {"x": np.array([np.nan])})
+
+
+def test_a_view_of_the_input_is_kept_as_it_was_returned():
+    def history(x):
+        kept = []
+        for _ in range(2):
+            kept.append(x)
+            x = x + 1
+        return np.array(kept)
+
+    assert observe(history, {"x": np.zeros(1)})["result"].ravel().tolist() == [0, 1]
+
+
+def test_objects_that_are_no_data_are_named_by_type():
+    assert observe(lambda: object, {})["result"] == "an object of type type"
+    assert "generator" in observe(lambda: (i for i in ()), {})["result"]
+    assert "list" in observe(lambda: [[1], [1, 2]], {})["result"]
+
+
+def test_warnings_and_prints_stay_inside(capsys, recwarn):
+    seen = observe(lambda x: print("hello") or np.log(x), {"x": np.array(0.0)})
+    assert seen["note:printed"] == "hello\n" and seen["result"] == -np.inf
+    assert capsys.readouterr().out == "" and not recwarn
+
+
+def test_an_endless_loop_ends_and_leaves_the_thread_usable():
+    def endless():
+        while True:
+            pass
+
+    start = time.perf_counter()
+    seen = observe(endless, {}, seconds=0.2)
+    assert seen["raised"] == "OutOfTime" and time.perf_counter() - start < 2
+    assert observe(lambda: 1, {})["result"] == 1
+
+
+def test_a_call_in_time_is_left_alone():
+    with time_limit(0.05):
+        total = sum(range(10))
+    time.sleep(0.1)
+    assert total == 45
+
+
+def test_keyboard_interrupt_is_not_swallowed():
+    def interrupted():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        observe(interrupted, {})
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "ratio"),
+    [
+        ([2.0, 4.0], [1.0, 2.0], 2.0),
+        ([-1.0, 0.0, -3.0], [1.0, 0.0, 3.0], -1.0),
+        ([2.0], [1.0], None),
+        ([2.0, 5.0], [1.0, 2.0], None),
+        ([1.0, 1.0], [0.0, 1.0], None),
+        ([0.0, 0.0], [1.0, 2.0], None),
+        ([np.nan, 2.0], [1.0, 1.0], None),
+    ],
+)
+def test_constant_ratio(got, expected, ratio):
+    found = constant_ratio({"result": np.array(got)}, {"result": np.array(expected)})
+    assert found == ratio
+
+
+def test_only_float32_gets_the_wider_tolerance():
+    assert not agree(np.array([1.00005]), np.array([1.0]))
