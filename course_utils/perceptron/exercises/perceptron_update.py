@@ -1,0 +1,146 @@
+"""Rosenblatt's rule for one sample."""
+
+import numpy as np
+
+from course_utils.classroom.exercises import Exercise, misconception
+
+
+def perceptron_update(weights, bias, x, y, learning_rate):
+    if y * (x @ weights + bias) <= 0:
+        return weights + learning_rate * y * x, bias + learning_rate * y
+    return weights, bias
+
+
+def update_by_loops(weights, bias, x, y, learning_rate):
+    score = bias
+    for weight, value in zip(weights, x, strict=True):
+        score += weight * value
+    mistaken = score == 0 or (score > 0) != (y > 0)
+    step = learning_rate * y if mistaken else 0.0
+    moved = [weight + step * value for weight, value in zip(weights, x, strict=True)]
+    return np.array(moved), bias + step
+
+
+def cases(seed):
+    rng = np.random.default_rng(seed)
+    x = rng.integers(1, 5, size=3).astype(float)
+    y = int(rng.choice([-1, 1]))
+    far = float(x @ x) + 2.0  # a bias that outvotes weights of x or -x
+    tie = {"weights": np.zeros(3), "bias": 0.0, "x": x}
+    return [
+        {**tie, "y": 1, "learning_rate": 0.5},
+        {**tie, "y": -1, "learning_rate": 0.25},
+        {"weights": -y * x, "bias": 1.0, "x": x, "y": y, "learning_rate": 2.0},
+        {"weights": y * x, "bias": y * (0.5 - x @ x), "x": x, "y": y, "learning_rate": 0.5},
+        {"weights": -x, "bias": far, "x": x, "y": 1, "learning_rate": 0.5},
+        {"weights": -x, "bias": far, "x": x, "y": -1, "learning_rate": 0.25},
+        {"weights": x, "bias": -far, "x": x, "y": 1, "learning_rate": 0.5},
+        {"weights": x, "bias": -far, "x": x, "y": -1, "learning_rate": 2.0},
+        {"weights": y * x[:2], "bias": 2.0 * y, "x": x[:2], "y": -y, "learning_rate": 0.25},
+        {"weights": y * x, "bias": 0.5, "x": x, "y": -y, "learning_rate": 0.125},
+    ]
+
+
+@misconception(
+    "P1",
+    says="turned the label -1 into 0",
+    hint="What is left of a step after multiplying it by 0? Who can then ever push to the left?",
+)
+def labels_zero_one(weights, bias, x, y, learning_rate):
+    y = (y + 1) // 2
+    if y * (x @ weights + bias) <= 0:
+        return weights + learning_rate * y * x, bias + learning_rate * y
+    return weights, bias
+
+
+@misconception(
+    "P2",
+    says="does not move when the score is exactly 0",
+    hint="We begin with nothing but zeros. Which sample could make such a neuron move at all?",
+)
+def ties_are_right(weights, bias, x, y, learning_rate):
+    if y * (x @ weights + bias) < 0:
+        return weights + learning_rate * y * x, bias + learning_rate * y
+    return weights, bias
+
+
+@misconception(
+    "P4",
+    says="moves away from the label",
+    hint="Take the same sample again after the move: did it come closer to its label's side?",
+)
+def away_from_the_label(weights, bias, x, y, learning_rate):
+    if y * (x @ weights + bias) <= 0:
+        return weights - learning_rate * y * x, bias - learning_rate * y
+    return weights, bias
+
+
+@misconception(
+    "P7",
+    says="learns from its own prediction and not from the label",
+    hint="Who knows the truth about a sample: the neuron, or the person who labeled it?",
+)
+def taught_by_the_prediction(weights, bias, x, y, learning_rate):
+    predicted = np.sign(x @ weights + bias)
+    if predicted != y:
+        return weights + learning_rate * predicted * x, bias + learning_rate * predicted
+    return weights, bias
+
+
+@misconception(
+    "M13",
+    says="never moves the bias",
+    hint="How could the boundary ever leave the origin?",
+)
+def bias_stands_still(weights, bias, x, y, learning_rate):
+    if y * (x @ weights + bias) <= 0:
+        return weights + learning_rate * y * x, bias
+    return weights, bias
+
+
+@misconception(
+    "M14",
+    says="takes a step of size 1 whatever was asked",
+    hint="Which of the five arguments does your result not depend on?",
+)
+def learning_rate_ignored(weights, bias, x, y, learning_rate):
+    if y * (x @ weights + bias) <= 0:
+        return weights + y * x, bias + y
+    return weights, bias
+
+
+@misconception(
+    "M15",
+    says="moves on every sample, also on those that are right already",
+    hint="When should a neuron that is right change its mind?",
+)
+def always_moves(weights, bias, x, y, learning_rate):
+    return weights + learning_rate * y * x, bias + learning_rate * y
+
+
+EXERCISE = Exercise(
+    title="Rosenblatt's rule for one sample",
+    reference=perceptron_update,
+    another=update_by_loops,
+    cases=cases,
+    outputs=("weights", "bias"),
+    misconceptions=(
+        labels_zero_one,
+        ties_are_right,
+        away_from_the_label,
+        taught_by_the_prediction,
+        bias_stands_still,
+        learning_rate_ignored,
+        always_moves,
+    ),
+    hints=(
+        "How do you notice a mistake, and toward which side should the boundary then move?",
+        "Weights (1, -2), bias 0, sample (3, 1) with label -1: the score is 3 - 2 = 1, label times "
+        "score is -1, a mistake. With learning rate 0.5 add 0.5 · (-1) · (3, 1) = (-1.5, -0.5): "
+        "the weights become (-0.5, -2.5). What does the bias become?",
+        "if label * score is 0 or less:\n    weights <- weights + learning rate * label * x\n"
+        "    bias    <- bias + learning rate * label\nreturn both",
+    ),
+    why="why does an update raise label times score of this sample by exactly "
+    "`learning_rate * (x @ x + 1)`?",
+)

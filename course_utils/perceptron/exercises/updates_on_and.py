@@ -1,0 +1,79 @@
+"""A task for the explorer: read off how many updates AND takes."""
+
+from course_utils.classroom.exercises import Exercise, misconception
+
+
+def updates_on_and():
+    from course_utils.datasets import logic_table
+    from course_utils.perceptron import trace
+
+    X, y = logic_table("AND")
+    return sum(visit.updated for visit in trace(X, 2 * y - 1, n_epochs=100))
+
+
+def summed_history():
+    from course_utils.datasets import logic_table
+    from course_utils.perceptron import Perceptron
+
+    X, y = logic_table("AND")
+    return sum(Perceptron(n_epochs=100).fit(X, y).history_["updates"])
+
+
+def cases(seed):
+    return [{}]
+
+
+@misconception(
+    "M18",
+    says="counts the epochs",
+    hint="How many moves can one pass over four samples hold?",
+)
+def counts_epochs():
+    from course_utils.datasets import logic_table
+    from course_utils.perceptron import trace
+
+    X, y = logic_table("AND")
+    return trace(X, 2 * y - 1, n_epochs=100)[-1].epoch
+
+
+@misconception(
+    "M19",
+    says="counts the looks at a sample, with and without a move",
+    hint="Does every look at a sample move the boundary?",
+)
+def counts_visits():
+    from course_utils.datasets import logic_table
+    from course_utils.perceptron import trace
+
+    X, y = logic_table("AND")
+    return len(trace(X, 2 * y - 1, n_epochs=100))
+
+
+@misconception(
+    "M20",
+    says="gives the number of the step at which the last move happens",
+    hint="Were there looks before it that moved nothing?",
+)
+def last_step():
+    from course_utils.datasets import logic_table
+    from course_utils.perceptron import trace
+
+    X, y = logic_table("AND")
+    visits = trace(X, 2 * y - 1, n_epochs=100)
+    return max(i for i, visit in enumerate(visits, start=1) if visit.updated)
+
+
+EXERCISE = Exercise(
+    title="Explorer: updates until AND is learned",
+    reference=updates_on_and,
+    another=summed_history,
+    cases=cases,
+    misconceptions=(counts_epochs, counts_visits, last_step),
+    hints=(
+        "Where does the explorer say how often the boundary has moved so far?",
+        "Two looks, one a mistake and one right, make 1 move. Go on to the last step and read the "
+        "count of moves there.",
+        "data <- AND, labels -1/+1, bias on\nstep <- the last one\nread the updates so far",
+    ),
+    why="why can this count not depend on the learning rate?",
+)

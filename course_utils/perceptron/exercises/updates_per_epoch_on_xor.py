@@ -1,0 +1,63 @@
+"""A task for the explorer: on XOR the rule never comes to rest."""
+
+from course_utils.classroom.exercises import Exercise, misconception
+
+
+def updates_per_epoch_on_xor():
+    from course_utils.datasets import logic_table
+    from course_utils.perceptron import Perceptron
+
+    X, y = logic_table("XOR")
+    return Perceptron(n_epochs=100).fit(X, y).history_["updates"][-1]
+
+
+def counted_visits():
+    from course_utils.datasets import logic_table
+    from course_utils.perceptron import trace
+
+    X, y = logic_table("XOR")
+    visits = trace(X, 2 * y - 1, n_epochs=100)
+    return sum(visit.updated for visit in visits if visit.epoch == visits[-1].epoch)
+
+
+def cases(seed):
+    return [{}]
+
+
+@misconception(
+    "P10",
+    says="expects the moves to end",
+    hint="Is there a straight line with (0, 0) and (1, 1) on one side, the other two on the other?",
+)
+def it_ends():
+    return 0
+
+
+@misconception(
+    "M21",
+    says="counts the samples that are misclassified after the epoch",
+    hint="Can a sample that is right at the end have been moved for on the way?",
+)
+def misclassified_after():
+    from course_utils.datasets import logic_table
+    from course_utils.perceptron import Perceptron
+
+    X, y = logic_table("XOR")
+    return Perceptron(n_epochs=100).fit(X, y).history_["misclassified"][-1]
+
+
+EXERCISE = Exercise(
+    title="Explorer: updates in each epoch on XOR",
+    reference=updates_per_epoch_on_xor,
+    another=counted_visits,
+    cases=cases,
+    misconceptions=(it_ends, misclassified_after),
+    hints=(
+        "By how much does the count of moves grow from the start to the end of one pass?",
+        "If the count is 5 at the start of an epoch and 8 at its end, the epoch had 8 - 5 = 3 "
+        "moves. Do the same for two late epochs.",
+        "data <- XOR, labels -1/+1, bias on\nread the updates so far at the ends of two epochs\n"
+        "subtract",
+    ),
+    why="why would a learning rate that gets smaller and smaller not help here?",
+)

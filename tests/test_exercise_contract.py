@@ -1,0 +1,175 @@
+"""What every exercise of every chapter must hold: right answers pass, each mistake is named."""
+
+import importlib
+import inspect
+import io
+import keyword
+import pkgutil
+import re
+import tokenize
+
+import numpy as np
+import pytest
+
+import course_utils
+from course_utils.classroom.exercises import attempted, bind, diagnose
+from course_utils.classroom.learner_code import source_of
+from tests.reference_mutants import mutants
+from tests.right_answers import RIGHT_ANSWERS
+
+SEEDS = range(1, 9)
+
+
+def chapters():
+    for module in pkgutil.iter_modules(course_utils.__path__):
+        if module.ispkg and importlib.util.find_spec(f"course_utils.{module.name}.exercises"):
+            yield module.name
+
+
+EXERCISES = [
+    pytest.param(chapter, exercise, id=f"{chapter}.{exercise.name}")
+    for chapter in chapters()
+    if chapter != "classroom"
+    for exercise in importlib.import_module(f"course_utils.{chapter}.exercises").EXERCISES
+]
+every_exercise = pytest.mark.parametrize(("chapter", "exercise"), EXERCISES)
+
+
+def third_answer(chapter, exercise):
+    named = {function.__name__: function for function in RIGHT_ANSWERS[chapter]}
+    return named[exercise.name]
+
+
+@every_exercise
+def test_right_answers_pass_on_every_seed(chapter, exercise):
+    for answer in (exercise.reference, exercise.another, third_answer(chapter, exercise)):
+        for seed in SEEDS:
+            attempt = attempted(exercise, answer, seed)
+            assert not any(attempt.wrong), (answer.__name__, seed, attempt.wrong)
+
+
+@every_exercise
+def test_each_misconception_is_named_and_no_other(chapter, exercise):
+    for misconception in exercise.misconceptions:
+        for seed in SEEDS:
+            attempt = attempted(exercise, misconception.variant, seed)
+            assert any(attempt.wrong), f"{misconception.id} passes with seed {seed}"
+            assert diagnose(exercise, attempt) is misconception
+
+
+@every_exercise
+def test_pairs_of_misconceptions_are_separable(chapter, exercise):
+    for seed in SEEDS:
+        runs = [attempted(exercise, m.variant, seed).observed for m in exercise.misconceptions]
+        for i, one in enumerate(runs):
+            for other in runs[:i]:
+                assert any(exercise.compare(a, b) for a, b in zip(one, other, strict=True))
+
+
+@every_exercise
+def test_a_misconception_shows_in_a_case_that_may_be_displayed(chapter, exercise):
+    for misconception in exercise.misconceptions:
+        wrong = attempted(exercise, misconception.variant, seed=1).wrong
+        assert len(wrong) == 1 or any(wrong[:-1]), misconception.id
+
+
+@every_exercise
+def test_cases_are_plain_repeatable_and_not_square(chapter, exercise):
+    for one, again in zip(exercise.cases(3), exercise.cases(3), strict=True):
+        for name, value in one.items():
+            assert np.array_equal(value, again[name])
+            assert isinstance(value, np.ndarray | int | float | str | list), name
+            shape = np.shape(value)
+            assert not (len(shape) == 2 and shape[0] == shape[1]), (name, shape)
+
+
+@every_exercise
+def test_seeds_draw_different_cases(chapter, exercise):
+    if inspect.signature(exercise.reference).parameters:
+        assert repr(exercise.cases(1)) != repr(exercise.cases(2))
+        assert len(exercise.cases(1)) >= 4
+
+
+@every_exercise
+def test_enough_misconceptions_each_with_its_own_words(chapter, exercise):
+    found = exercise.misconceptions
+    assert len(found) >= (3 if inspect.signature(exercise.reference).parameters else 2)
+    assert len({m.id for m in found}) == len({m.says for m in found}) == len(found)
+
+
+# Slips that change nothing, with the reason.
+SAME = {
+    "learning_rate / y": "labels are -1 and +1: dividing by one is multiplying by it",
+    "learning_rate / label": "labels are -1 and +1: dividing by one is multiplying by it",
+}
+
+
+@pytest.mark.parametrize(
+    "exercise",
+    [
+        pytest.param(exercise, id=param.id)
+        for param in EXERCISES
+        if inspect.signature((exercise := param.values[1]).reference).parameters
+    ],
+)
+def test_no_slip_of_the_pen_passes(exercise):
+    slips = [slip for slip in mutants(exercise.reference) if not any(s in slip[0] for s in SAME)]
+    assert len(slips) > 10
+    for code, slip in slips:
+        for seed in (1, 2, 3):
+            assert any(attempted(exercise, slip, seed).wrong), f"seed {seed} accepts\n{code}"
+
+
+def answer_tokens(function):
+    """Names in the answer's code, without keywords and the arguments a learner already sees."""
+    code = source_of(function)
+    words = {
+        token.string
+        for token in tokenize.generate_tokens(io.StringIO(code).readline)
+        if token.type == tokenize.NAME and not keyword.iskeyword(token.string)
+    }
+    return words - {function.__name__, *inspect.signature(function).parameters}
+
+
+def leaked(hint, function):
+    return set(re.findall(r"\w+", hint)) & answer_tokens(function)
+
+
+@every_exercise
+def test_first_hints_ask_and_tell_no_code(chapter, exercise):
+    asked = [exercise.hints[0], *(m.hint for m in exercise.misconceptions)]
+    for hint in asked:
+        assert "?" in hint, hint
+        assert "`" not in hint and not leaked(hint, exercise.reference), hint
+    assert any(character.isdigit() for character in exercise.hints[1]), "a case to do by hand"
+    assert exercise.hints[2] != source_of(exercise.reference)
+
+
+def test_the_hint_rule_can_fail():
+    def centered(X):
+        mean = X.mean(axis=0)
+        return X - mean
+
+    assert leaked("What does mean do?", centered) == {"mean"}
+    assert not leaked("Where is the middle of X?", centered)
+
+
+@every_exercise
+def test_the_stub_can_be_written_from_the_words(chapter, exercise):
+    assert exercise.title and exercise.why.rstrip("`").endswith("?")
+
+
+def test_ids_are_unique_in_the_course():
+    ids = [param.id for param in EXERCISES]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_mistake_typed_by_a_learner_gets_its_hint_on_the_second_attempt(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+    for param in EXERCISES:
+        chapter, exercise = param.values
+        check = bind(chapter, [exercise]).check
+        first, second = exercise.misconceptions[:2]
+        check(first.variant, exercise.name)
+        text = " ".join(repr(check(second.variant, exercise.name)).split())
+        assert second.says in text and second.hint in text
