@@ -1,0 +1,1 @@
+"""Tools for who teaches: slides and solutions, both made from the executed notebooks."""
