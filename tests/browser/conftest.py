@@ -1,0 +1,45 @@
+"""Fixtures for tests in a real browser: skipped without Chromium, but failing with CI=true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import pytest
+from labkit import LabServer, Watch, lab_server, launch_chromium, playwright_api
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium that cannot reach any other machine."""
+    with playwright_api().sync_playwright() as playwright:
+        browser = launch_chromium(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def watched_page(chromium: Browser) -> Iterator[Callable[..., tuple[Page, Watch]]]:
+    """A function that opens an empty page, and the watch on its requests and complaints."""
+    with ExitStack() as open_contexts:
+
+        def new_page(width: int = 1280, height: int = 900) -> tuple[Page, Watch]:
+            context = chromium.new_context(viewport={"width": width, "height": height})
+            open_contexts.callback(context.close)
+            watch = Watch.on(context)
+            page = context.new_page()
+            page.set_default_timeout(30_000)
+            return page, watch
+
+        yield new_page
+
+
+@pytest.fixture(scope="session")
+def lab(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    """JupyterLab on an empty folder that stands for the student's `my_work`."""
+    with lab_server(tmp_path_factory.mktemp("my_work")) as server:
+        yield server

@@ -1,0 +1,357 @@
+"""Start JupyterLab as `make lab` does, and use it as a student does, in a real Chromium."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import itertools
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import quote
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
+
+HERE = Path(__file__).resolve().parent
+REPOSITORY = HERE.parents[1]
+SCREENSHOTS = REPOSITORY / "build" / "screenshots"
+LOCAL = re.compile(r"(https?|wss?)://127\.0\.0\.1[:/]|(data|blob|file):")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Whatever a page asks for, no name resolves: the recorder reports it, nothing is sent.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+TALL = 2600  # pixels of a window that shows much of a notebook at once
+
+
+def cannot_run(reason: str) -> NoReturn:
+    """Skip what needs a browser, and say why; with CI=true fail, because there it must run."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{reason} (with CI=true the browser tests must run)")
+    pytest.skip(reason, allow_module_level=True)
+
+
+def playwright_api() -> ModuleType:
+    """`playwright.sync_api`, or a skip with the reason."""
+    try:
+        return importlib.import_module("playwright.sync_api")
+    except ImportError:
+        cannot_run("playwright is not installed: pip install playwright")
+
+
+def launch_chromium(playwright: Playwright) -> Browser:
+    """The Chromium of $CHROMIUM, of the system, or of Playwright; without one, a skip."""
+    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, BROWSERS)]
+    candidates.append(playwright.chromium.executable_path)
+    found = next((path for path in candidates if path and Path(path).exists()), None)
+    if found is None:
+        cannot_run(
+            "there is no Chromium: install it (Debian: apt-get install chromium; elsewhere: "
+            "playwright install chromium) or set CHROMIUM to its path"
+        )
+    # headless=False, because Playwright's own headless switch asks for another binary.
+    return playwright.chromium.launch(
+        executable_path=found, headless=False, args=CHROMIUM_ARGUMENTS
+    )
+
+
+@dataclass
+class Watch:
+    """What a browser context asked of other machines, and what its console complained of."""
+
+    external: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, context: BrowserContext) -> Watch:
+        """Watch every page of `context`, service workers and web sockets included."""
+        watch = cls()
+        context.on("request", lambda request: watch.saw(request.url))
+        context.on("page", watch.follow)
+        return watch
+
+    def follow(self, page: Page) -> None:
+        page.on("websocket", lambda socket_: self.saw(socket_.url))
+        page.on("pageerror", lambda error: self.console.append(f"uncaught: {error}"))
+        page.on("console", self._heard)
+
+    def saw(self, url: str) -> None:
+        if not LOCAL.match(url):
+            self.external.append(url)
+
+    def _heard(self, message: Any) -> None:
+        if message.type == "error":
+            self.console.append(message.text)
+
+
+@dataclass(frozen=True)
+class LabServer:
+    """A running JupyterLab: its address, its token and the folder that it shows."""
+
+    url: str
+    token: str
+    root: Path
+    log: Path
+    seconds_to_start: float
+
+    def address(self, notebook: str) -> str:
+        """Where `notebook` opens, in a new workspace: an old one would restore old tabs."""
+        workspace = secrets.token_hex(4)
+        path = f"lab/workspaces/{workspace}/tree/{quote(notebook)}"
+        return f"{self.url}/{path}?token={self.token}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def private_environment(home: Path, work: Path) -> dict[str, str]:
+    """The environment of a new user: a home without settings, no way out of the machine."""
+    nowhere = "http://127.0.0.1:9"
+    return {
+        **os.environ,
+        "HOME": str(home),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "IPYTHONDIR": str(home / "ipython"),
+        "MPLCONFIGDIR": str(home / "matplotlib"),
+        "COURSE_WORK": str(work),
+        # A cell that downloads fails, because there is no proxy on this port.
+        "http_proxy": nowhere,
+        "https_proxy": nowhere,
+        "no_proxy": "127.0.0.1,localhost",
+    }
+
+
+def lab_command(port: int, token: str) -> list[str]:
+    """What `make lab` runs, on a given port and without opening a browser."""
+    return [
+        *(sys.executable, "-m", "course_utils", "lab", "--no-browser", "--ip=127.0.0.1"),
+        *(f"--port={port}", "--ServerApp.port_retries=0"),
+        f"--IdentityProvider.token={token}",
+        "--LabApp.expose_app_in_browser=True",
+    ]
+
+
+def answers(url: str) -> bool:
+    """Whether a server answers at `url`, asked without any proxy."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=2) as reply:
+            return reply.status == 200
+    except OSError:
+        return False
+
+
+def wait_until_up(process: subprocess.Popen[bytes], url: str, log: Path, timeout: float) -> None:
+    deadline = time.monotonic() + timeout
+    while not answers(url):
+        if process.poll() is not None or time.monotonic() > deadline:
+            tail = log.read_text(errors="replace")[-3000:]
+            raise RuntimeError(f"JupyterLab did not start within {timeout:.0f} s:\n{tail}")
+        time.sleep(0.1)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End the server; it ends its kernels."""
+    process.terminate()
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(5)
+
+
+@contextlib.contextmanager
+def lab_server(root: Path, timeout: float = 90) -> Iterator[LabServer]:
+    """The course's JupyterLab with `root` as `my_work`, and a home that is removed after."""
+    token, port = secrets.token_hex(16), free_port()
+    url = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True) as home:
+        log = Path(home) / "lab.log"
+        started = time.monotonic()
+        with log.open("wb") as stream:
+            process = subprocess.Popen(
+                lab_command(port, token),
+                env=private_environment(Path(home), root),
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                cwd=REPOSITORY,
+            )
+            try:
+                wait_until_up(process, f"{url}/api/status?token={token}", log, timeout)
+                yield LabServer(url, token, root, log, time.monotonic() - started)
+            finally:
+                stop(process)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the open notebook, as Lab's model has it now."""
+
+    index: int
+    type: str
+    tags: list[str]
+    source: str
+    count: int | None
+    outputs: list[dict[str, Any]]
+
+    @property
+    def errors(self) -> list[str]:
+        """The exceptions among the outputs."""
+        failed = [output for output in self.outputs if output["output_type"] == "error"]
+        return [f"cell {self.index}: {error['ename']}: {error['evalue']}" for error in failed]
+
+
+class LabPage:
+    """A notebook open in JupyterLab, and the hands of a student."""
+
+    def __init__(self, page: Page, watch: Watch) -> None:
+        self.page = page
+        self.watch = watch
+        self.page.add_init_script(path=HERE / "lab.js")
+
+    def open(self, server: LabServer, notebook: str, timeout: float = 60) -> LabPage:
+        """Open `notebook` and wait until its kernel is connected and idle."""
+        self.page.goto(server.address(notebook), wait_until="domcontentloaded")
+        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=timeout * 1e3)
+        self.page.wait_for_function("kit.kernelReady()", timeout=timeout * 1e3)
+        return self
+
+    def command(self, name: str, **arguments: Any) -> None:
+        """Run a command of JupyterLab and wait until it is done."""
+        script = "([name, arguments]) => jupyterapp.commands.execute(name, arguments).then(() => 0)"
+        self.page.evaluate(script, [name, arguments])
+
+    def run_all(self) -> float:
+        """Run every cell, as the menu does; the seconds that it took."""
+        started = time.monotonic()
+        self.command("notebook:run-all-cells")
+        return time.monotonic() - started
+
+    def cells(self, tag: str | None = None) -> list[Cell]:
+        """All cells, or those that carry `tag`."""
+        rows = self.page.evaluate("kit.cells()")
+        cells = [Cell(index, **row) for index, row in enumerate(rows)]
+        return [cell for cell in cells if tag is None or tag in cell.tags]
+
+    def errors(self) -> list[str]:
+        """The exceptions in the outputs of all cells."""
+        return [error for cell in self.cells() for error in cell.errors]
+
+    def node(self, cell: Cell) -> Locator:
+        """The cell as it stands on the page."""
+        return self.page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{cell.index}"]')
+
+    def output(self, cell: Cell) -> Locator:
+        return self.node(cell).locator(".jp-Cell-outputArea")
+
+    def select(self, cell: Cell) -> None:
+        """Make `cell` the active one, in command mode, and bring it into view."""
+        self.page.evaluate("index => kit.select(index)", cell.index)
+
+    def run_source(self, cell: Cell, source: str) -> None:
+        """Put `source` into the cell at once and run it."""
+        self.page.evaluate("([index, text]) => kit.setSource(index, text)", [cell.index, source])
+        self.page.evaluate("index => kit.run(index)", cell.index)
+
+    def type_source(self, cell: Cell, source: str) -> None:
+        """Replace the cell's text, key by key, and run it with Control+Enter."""
+        self.select(cell)
+        keyboard = self.page.keyboard
+        keyboard.press("Enter")
+        keyboard.press("Control+a")
+        keyboard.press("Delete")
+        for number, line in enumerate(source.split("\n")):
+            if number:
+                keyboard.press("Enter")
+                # Lab indented the new line by its own rule: select that, and type over it.
+                keyboard.press("Shift+Home")
+                keyboard.press("Delete")
+            keyboard.type(line)
+        typed = self.cells()[cell.index].source
+        assert typed == source, f"typed {typed!r} instead of {source!r}"
+        keyboard.press("Control+Enter")
+
+    def tab_to(self, target: Locator, key: str = "Tab", limit: int = 60) -> None:
+        """Press Tab until `target` has the focus, as a student without a mouse does."""
+        for _ in range(limit):
+            if target.evaluate("node => node === document.activeElement"):
+                return
+            self.page.keyboard.press(key)
+        raise AssertionError(f"{limit} presses of {key} did not reach {target}")
+
+    def time_picture(self, picture: Locator, key: str, limit: float = 5) -> tuple[float, bool]:
+        """Press `key`; the ms until `picture` shows another image, and if its bytes differ."""
+        image = picture.element_handle()
+        arm = "([image, limit]) => kit.armPicture(image, limit)"
+        self.page.evaluate(arm, [image, limit * 1e3])
+        self.page.keyboard.press(key)
+        seen = self.page.evaluate("kit.picture")
+        assert seen["ms"] is not None, f"no new picture within {limit} s after {key}"
+        return seen["ms"], seen["changed"]
+
+    def cut_off(self) -> list[str]:
+        """Code and outputs that a student has to scroll sideways."""
+        return self.page.evaluate("kit.cutOff()")
+
+    def faint_texts(self, least: float = 4.5) -> list[str]:
+        """Texts in outputs with a contrast below `least` in the theme of now."""
+        return self.page.evaluate("least => kit.faintTexts(least)", least)
+
+    def theme(self, name: str) -> None:
+        """Change to a theme of JupyterLab, and wait until it is on."""
+        self.command("apputils:change-theme", theme=name)
+        self.page.locator(f'body[data-jp-theme-name="{name}"]').wait_for(state="attached")
+
+    def save(self) -> None:
+        self.command("docmanager:save")
+
+    def close(self) -> None:
+        """End the kernel and leave."""
+        self.page.evaluate("kit.panel().sessionContext.shutdown()")
+        self.page.context.close()
+
+    def screenshot_all(self, name: str) -> None:
+        """Write the whole notebook to build/screenshots/<name>-1.png, -2.png and so on."""
+        window = self.page.viewport_size
+        self.page.set_viewport_size({"width": window["width"], "height": TALL})
+        for number in itertools.count(1):
+            at_end = self.page.evaluate("number => kit.showPage(number)", number)
+            self.screenshot(f"{name}-{number}")
+            if at_end:
+                break
+        self.page.set_viewport_size(window)
+
+    def screenshot(self, name: str, of: Locator | None = None) -> None:
+        """Write build/screenshots/<name>.png, of the window or of one element."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        (of or self.page).screenshot(path=SCREENSHOTS / f"{name}.png")

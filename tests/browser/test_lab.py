@@ -1,0 +1,366 @@
+"""What a student does in JupyterLab, done in a real browser on every notebook of the course."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import inspect
+import re
+import shutil
+import statistics
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+import pytest
+from labkit import REPOSITORY, Cell, LabPage, LabServer, playwright_api
+
+from course_utils.classroom.quiz import load_quiz
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+expect = playwright_api().expect
+
+NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
+ERROR_OUTPUTS = '[data-mime-type$="jupyter.stderr"], [data-mime-type$="jupyter.error"]'
+ERROR_WORDS = re.compile("Error displaying widget|Loading widget|Traceback")
+PRESSES = 24  # on each slider
+MEDIAN_LIMIT_MS = 250
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One notebook of the student, open and run once; the tests below use it in turn."""
+
+    lab: LabPage
+    name: str
+    seconds_to_run: float
+    errors: list[str]
+
+    @property
+    def package(self) -> str:
+        """`02_perceptron` is about `course_utils.perceptron`."""
+        return self.name.partition("_")[2]
+
+
+@pytest.fixture(scope="module", params=[path.stem for path in NOTEBOOKS])
+def opened(
+    request: pytest.FixtureRequest, lab: LabServer, watched_page: Callable[..., tuple]
+) -> Iterator[Chapter]:
+    name = request.param
+    page = LabPage(*watched_page()).open(lab, f"{name}.ipynb")
+    seconds = page.run_all()
+    yield Chapter(page, name, seconds, page.errors())
+    page.close()
+
+
+@pytest.fixture
+def chapter(opened: Chapter) -> Iterator[Chapter]:
+    """The open notebook; whatever the test did with it, nothing may have left the machine."""
+    yield opened
+    assert opened.lab.watch.external == []
+    assert opened.lab.watch.console == []
+
+
+def test_there_are_notebooks():
+    assert NOTEBOOKS, "no notebook in notebooks/: run `make notebooks`"
+
+
+def test_all_cells_run_without_an_error(chapter: Chapter):
+    assert chapter.errors == []
+    not_run = [cell for cell in chapter.lab.cells() if cell.type == "code" and cell.count is None]
+    assert not_run == []
+
+
+# --- Explorers -------------------------------------------------------------------------------
+
+KEYS = {  # kind of control -> the keys that move it forward and back
+    "slider": ("ArrowRight", "ArrowLeft"),
+    "select": ("ArrowDown", "ArrowUp"),
+    "checkbox": ("Space", "Space"),
+}
+
+
+def controls_of(explorer: Locator) -> list[tuple[str, Locator]]:
+    """Each control on the page with its kind, the sliders first."""
+    found = {
+        "slider": explorer.get_by_role("slider"),
+        "select": explorer.locator("select"),
+        "checkbox": explorer.get_by_role("checkbox"),
+    }
+    return [(kind, control) for kind, locator in found.items() for control in locator.all()]
+
+
+def press_and_time(lab: LabPage, kind: str, control: Locator, picture: Locator, n: int) -> list:
+    """Press keys on the focused control, back and forth; the ms until each new picture."""
+    forward, back = KEYS[kind]
+    key, times = forward, []
+    for _ in range(n):
+        end = 0 if kind == "checkbox" else control.evaluate("control => kit.endOf(control)")
+        key = {1: back, -1: forward}.get(end, key)
+        ms, changed = lab.time_picture(picture, key)
+        assert changed, f"{key} on the {kind} gave the same picture again"
+        times.append(ms)
+    return times
+
+
+def move_everything(lab: LabPage, explorer: Locator) -> list[float]:
+    """Move every control by keyboard alone; the picture and its words must follow."""
+    picture, words = explorer.locator("img.course-picture"), explorer.locator(".course-words")
+    at_start, times = words.inner_text(), []
+    assert at_start.strip(), "the picture has no words below it"
+    for kind, control in controls_of(explorer):
+        assert control.evaluate("control => kit.nameOf(control)"), f"a {kind} has no name"
+        lab.tab_to(control)
+        words_before = words.inner_text()
+        times += press_and_time(lab, kind, control, picture, n=1)
+        expect(words).not_to_have_text(words_before)
+        times += press_and_time(lab, kind, control, picture, PRESSES if kind == "slider" else 1)
+    lab.tab_to(explorer.get_by_role("button", name="Reset"))
+    lab.page.keyboard.press("Enter")
+    expect(words).to_have_text(at_start)
+    for select in reversed(explorer.locator("select").all()):
+        choose_by_letter(lab, select)
+    return times
+
+
+def choose_by_letter(lab: LabPage, select: Locator) -> None:
+    """A letter chooses an option and is no command of JupyterLab: X would cut the cell."""
+    n_cells, options = len(lab.cells()), select.locator("option").all_inner_texts()
+    lab.tab_to(select, key="Shift+Tab")
+    lab.page.keyboard.press(options[-1][0].lower())
+    expect(select).to_have_js_property("selectedIndex", len(options) - 1)
+    assert len(lab.cells()) == n_cells
+
+
+def test_explorers_move_by_keyboard(chapter: Chapter, capsys: pytest.CaptureFixture):
+    explorers = chapter.lab.cells("explorer")
+    assert explorers
+    for cell in explorers:
+        chapter.lab.select(cell)
+        explorer = chapter.lab.output(cell).locator(".course-explorer")
+        times = move_everything(chapter.lab, explorer)
+        chapter.lab.screenshot(f"{chapter.name}-explorer-{cell.index}")
+        median, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+        with capsys.disabled():
+            print(
+                f"\n{chapter.name}, explorer in cell {cell.index}: key to picture "
+                f"median {median:.0f} ms, p95 {p95:.0f} ms ({len(times)} presses)"
+            )
+        assert len(times) >= 20
+        assert median <= MEDIAN_LIMIT_MS
+
+
+# --- Exercises -------------------------------------------------------------------------------
+
+
+def exercises_of(chapter: Chapter) -> dict[str, Any]:
+    """The chapter's exercises by the name of the function to write."""
+    room = f"course_utils.{chapter.package}.exercises"
+    if importlib.util.find_spec(room) is None:
+        return {}
+    return {exercise.name: exercise for exercise in importlib.import_module(room).EXERCISES}
+
+
+def exercise_cells(chapter: Chapter) -> dict[str, Cell]:
+    """The cells tagged `exercise:<name>`, by that name."""
+    return {
+        tag.partition(":")[2]: cell
+        for cell in chapter.lab.cells("exercise")
+        for tag in cell.tags
+        if tag.startswith("exercise:")
+    }
+
+
+def borrowed_names(function: Callable) -> list[str]:
+    """Import lines for what `function` uses of its own module."""
+    used = [name for name in function.__code__.co_names if name in function.__globals__]
+    values = {name: function.__globals__[name] for name in used}
+    return [
+        f"import {value.__name__} as {name}"
+        if isinstance(value, ModuleType)
+        else f"from {function.__module__} import {name}"
+        for name, value in values.items()
+    ]
+
+
+def written_by_learner(function: Callable, name: str) -> str:
+    """The source of `function`, called `name`; what it needs is imported in its body."""
+    definition = next(
+        node
+        for node in ast.parse(textwrap.dedent(inspect.getsource(function))).body
+        if isinstance(node, ast.FunctionDef)
+    )
+    assert function.__closure__ is None, f"{function} needs variables of another function"
+    definition.name = name
+    definition.decorator_list = []
+    if ast.get_docstring(definition):
+        del definition.body[0]
+    definition.body[:0] = ast.parse("\n".join(borrowed_names(function))).body
+    return ast.unparse(definition)
+
+
+def with_answer(cell: Cell, name: str, function: Callable) -> str:
+    """The text of an exercise cell in which the learner's function does what `function` does."""
+    definition = next(
+        node
+        for node in ast.parse(cell.source).body
+        if isinstance(node, ast.FunctionDef) and node.name == name
+    )
+    lines = cell.source.split("\n")
+    answer = written_by_learner(function, name).split("\n")
+    lines[definition.lineno - 1 : definition.end_lineno] = answer
+    return "\n".join(lines)
+
+
+def test_every_exercise_has_its_cell(chapter: Chapter):
+    assert exercise_cells(chapter).keys() == exercises_of(chapter).keys()
+
+
+def test_exercises_name_the_mistake_on_the_second_attempt(chapter: Chapter):
+    exercises = exercises_of(chapter)
+    for name, cell in exercise_cells(chapter).items():
+        exercise = exercises[name]
+        first, second = exercise.misconceptions[:2]
+        output = chapter.lab.output(cell)
+        expect(output).to_contain_text("Not attempted yet")
+
+        chapter.lab.type_source(cell, with_answer(cell, name, first.variant))
+        expect(output).to_contain_text(re.compile("Not yet.*(failing case|is not the answer)"))
+        expect(output).not_to_contain_text(as_shown(first.hint))
+
+        chapter.lab.run_source(cell, with_answer(cell, name, second.variant))
+        expect(output).to_contain_text("Not yet")
+        expect(output).to_contain_text(as_shown(second.hint))
+        chapter.lab.screenshot(f"{chapter.name}-exercise-{name}", output)
+
+        chapter.lab.run_source(cell, with_answer(cell, name, exercise.another))
+        expect(output).to_contain_text("Passed")
+
+
+# --- Quizzes ---------------------------------------------------------------------------------
+
+
+def questions_in(cell: Cell) -> list[dict]:
+    """The quiz items that a cell `quiz("chapter", "part")` shows."""
+    package, part = re.search(r"""quiz\(["'](\w+)["'], ["']([\w-]+)["']""", cell.source).groups()
+    items = load_quiz(REPOSITORY / "course_utils" / package / "quiz.json")
+    return [item for item in items if item["part"] == part]
+
+
+def answer_by_keyboard(lab: LabPage, controls: Locator, item: dict) -> None:
+    """Press every option's button, and read why it is right or not yet."""
+    for letter, option in zip("ABCDE", item["options"], strict=False):
+        button = controls.get_by_role("button", name=letter, exact=True)
+        lab.tab_to(button)
+        lab.page.keyboard.press("Space" if option["correct"] else "Enter")
+        verdict = "Right" if option["correct"] else "Not yet"
+        expect(controls).to_contain_text(f"{verdict}: {letter}.")
+        expect(controls).to_contain_text(as_shown(option["feedback"]))
+        expect(button).to_be_focused()
+
+
+def as_shown(text: str) -> str:
+    """The words of a quiz or a hint up to its first formula, without code marks."""
+    return text.partition("$")[0].replace("`", "")
+
+
+def test_quizzes_are_answered_by_keyboard(chapter: Chapter):
+    quizzes = chapter.lab.cells("quiz")
+    assert quizzes
+    for cell in quizzes:
+        chapter.lab.select(cell)
+        output = chapter.lab.output(cell)
+        items = questions_in(cell)
+        boxes = output.locator(".course-answer")
+        expect(boxes).to_have_count(len(items))
+        for item, controls in zip(items, boxes.all(), strict=True):
+            expect(output).to_contain_text(as_shown(item["question"]))
+            answer_by_keyboard(chapter.lab, controls, item)
+        chapter.lab.screenshot(f"{chapter.name}-quiz-{cell.index}", output)
+
+
+# --- Themes ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_everything_can_be_read(chapter: Chapter, theme: str):
+    chapter.lab.theme(theme)
+    try:
+        chapter.lab.screenshot_all(f"{chapter.name}-{theme.split()[1].lower()}")
+        assert chapter.lab.faint_texts() == []
+        assert chapter.lab.cut_off() == []
+    finally:
+        chapter.lab.theme("JupyterLab Light")
+
+
+# --- Without a kernel ------------------------------------------------------------------------
+
+
+def strips_are_seen(lab: LabPage) -> None:
+    """Every explorer's three states stand there as a picture with alt text."""
+    for cell in lab.cells("explorer"):
+        strip = lab.output(cell).locator("figure img")
+        strip.scroll_into_view_if_needed()
+        expect(strip).to_have_attribute("alt", re.compile(r"\w+ .{20}"))
+        assert strip.evaluate("async image => { await image.decode(); return image.naturalWidth }")
+
+
+def test_a_notebook_that_is_only_read(
+    opened: Chapter, lab: LabServer, watched_page: Callable[..., tuple]
+):
+    fresh = REPOSITORY / "notebooks" / f"{opened.name}.ipynb"
+    page = LabPage(*watched_page()).open(lab, shutil.copy(fresh, lab.root / "only_read.ipynb").name)
+    strips_are_seen(page)
+    for cell in page.cells("quiz"):
+        for item in questions_in(cell):
+            expect(page.output(cell)).to_contain_text(as_shown(item["question"]))
+    page.screenshot_all(f"{opened.name}-only-read")
+    assert page.errors() == []
+    expect(page.page.locator(ERROR_OUTPUTS)).to_have_count(0)
+    expect(page.page.locator(".jp-Notebook")).not_to_contain_text(ERROR_WORDS)
+    assert page.watch.external == []
+    page.close()
+
+
+def test_a_notebook_that_is_opened_the_next_day(
+    chapter: Chapter, lab: LabServer, watched_page: Callable[..., tuple]
+):
+    chapter.lab.save()
+    saved = shutil.copy(lab.root / f"{chapter.name}.ipynb", lab.root / "next_day.ipynb")
+    page = LabPage(*watched_page()).open(lab, saved.name)
+    strips_are_seen(page)
+    expect(page.page.locator(".jp-Notebook")).not_to_contain_text("Loading widget")
+    page.screenshot_all(f"{chapter.name}-next-day")
+    page.close()
+
+
+# --- The kit itself --------------------------------------------------------------------------
+
+BAD_CELLS = [
+    "1 / 0",
+    "from IPython.display import HTML",
+    """HTML('<img src="https://example.org/a.png" alt="a">')""",
+    """HTML('<p style="color: #bbb; background-color: white">pale words</p>')""",
+    """HTML('<div style="width: 3000px">wide words</div>')""",
+]
+
+
+def test_the_kit_sees_what_it_has_to(lab: LabServer, watched_page: Callable[..., tuple]):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in BAD_CELLS],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    nbformat.write(notebook, lab.root / "bad.ipynb")
+    page = LabPage(*watched_page()).open(lab, "bad.ipynb")
+    for cell in page.cells():
+        page.run_source(cell, cell.source)
+    assert page.errors() == ["cell 0: ZeroDivisionError: division by zero"]
+    assert set(page.watch.external) == {"https://example.org/a.png"}
+    assert "cell 3: pale words (1.9:1)" in page.faint_texts()
+    assert page.cut_off() == ["cell 4: wide words"]
+    page.close()
