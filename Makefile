@@ -45,10 +45,10 @@ test-browser:  ## do in a real Chromium what a student does
 	@$(SETUP) dev
 	$(PYTEST) tests/browser
 
-check:  ## unit tests and notebook of one chapter: make check CHAPTER=perceptron
+check:  ## all that concerns one chapter, its notebook included: make check CHAPTER=perceptron
 	$(need_chapter)
 	@$(SETUP) test
-	$(PYTEST) course_utils/$(ROOM) $(wildcard tests/test_$(ROOM)*.py) notebooks/$(NAME).ipynb $(NBVAL) $(PARALLEL)
+	$(PYTEST) tests course_utils/$(ROOM) notebooks/$(NAME).ipynb --ignore=tests/browser -k $(ROOM) $(NBVAL) $(PARALLEL)
 
 notebooks:  ## for authors: text to notebook, executed and cleaned [CHAPTER=perceptron]
 	$(if $(CHAPTER),$(need_chapter))

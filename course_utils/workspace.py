@@ -34,16 +34,41 @@ class Copy:
 
 
 def text_of(notebook: Path) -> str:
-    """Return a hash of what is written in a notebook; outputs and metadata do not count."""
+    """Return a hash of what a learner reads in a notebook; outputs and metadata do not count."""
     content = notebook.read_bytes()
     try:
         cells = [
-            [cell["cell_type"], "".join(cell["source"])] for cell in json.loads(content)["cells"]
+            [cell["cell_type"], "".join(cell["source"])]
+            for cell in json.loads(content)["cells"]
+            if not is_speaker_note(cell)
         ]
         content = json.dumps(cells).encode()
     except (ValueError, KeyError, TypeError):
         pass  # damaged or not a notebook: its bytes stand for it
     return hashlib.sha256(content).hexdigest()
+
+
+def is_speaker_note(cell: dict) -> bool:
+    """Say whether a cell is for the instructor: it may tell the answer of the next poll."""
+    return cell.get("metadata", {}).get("slideshow", {}).get("slide_type") == "notes"
+
+
+def learners_copy(source: Path) -> bytes:
+    """Return a notebook without speaker notes, and without the outputs that are to be predicted.
+
+    A collapsed output still shows its first line, and a cell that is run opens its notes.
+    """
+    try:
+        notebook = json.loads(source.read_bytes())
+    except ValueError:
+        remedy = f"git checkout -- notebooks/{source.name}"
+        raise ValueError(f"the course's {source.name} is damaged; restore it: {remedy}") from None
+    notebook["cells"] = [cell for cell in notebook["cells"] if not is_speaker_note(cell)]
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("jupyter", {}).get("outputs_hidden"):
+            cell["outputs"], cell["execution_count"] = [], None
+            del cell["metadata"]["jupyter"]["outputs_hidden"]
+    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def read_record(work: Path) -> dict[str, str]:
@@ -99,7 +124,7 @@ def _copy_missing(work: Path, notebooks: Path) -> list[Copy]:
     for copy in compare(work, notebooks):
         source, target = notebooks / copy.name, work / copy.name
         if copy.state == "missing":
-            write_whole(target, source.read_bytes())
+            write_whole(target, learners_copy(source))
             record[copy.name] = text_of(source)
             copy = Copy(copy.name, "copied")
         elif text_of(target) == text_of(source):

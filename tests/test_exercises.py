@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import subprocess
 import sys
+from html import unescape
 
 import numpy as np
 import pytest
@@ -43,6 +44,7 @@ TOY = Exercise(
     ),
     hints=("Which direction is a feature?", "Columns (1, 3) and (2, 4): 2 and 3.", "for each …"),
     why="why are there as many means as features?",
+    because="Each column is averaged by itself.",
 )
 
 
@@ -75,7 +77,7 @@ def test_each_misconception_is_named(toy, misconception):
 
 def test_first_failure_shows_the_smallest_case_and_not_the_hint(toy):
     text = repr(toy.check(mean_over_rows, "column_means"))
-    assert "case 2 of 4, seed 1" in text
+    assert "(2 of 4; seed 1" in text
     assert "shape (2,)" in text and "shape (3,)" in text
     assert "averages each row" not in text
 
@@ -191,7 +193,7 @@ def test_several_results_are_called_by_their_names(tmp_path, monkeypatch):
     assert "got high" in text and "expected high" in text and "result[1]" not in text
     assert "expected low" not in text
     text = repr(check(lambda X: X.min(axis=0), "extremes"))
-    assert "It returned 1 result(s), not 2 (low, high)." in text
+    assert "It returned 1 result and not 2 (low, high)." in text
 
 
 def test_the_hidden_case_is_never_displayed(toy):
@@ -214,7 +216,11 @@ def test_a_task_with_one_case_never_shows_its_answer(tmp_path, monkeypatch):
     check = bind("toy", [task]).check
     text = repr(check(lambda: 40, "answer"))
     assert "40 is not the answer" in text and "41" not in text
-    assert check(answer).passed
+    assert "You returned the text '41'" in repr(check(lambda: "41", "answer"))
+    assert "Is there a return?" in repr(check(lambda: None, "answer"))
+    assert "NameError" in repr(check(lambda: fourty_one, "answer"))  # noqa: F821
+    assert "Keep the def line" in repr(check(41))
+    assert "41 it is." in repr(check(answer))
 
 
 @pytest.mark.parametrize("body", ["...", "y = ...\n    return y", "return X + ..."])
@@ -254,6 +260,49 @@ def test_a_bug_hunt_is_not_attempted_until_its_code_changes(tmp_path, monkeypatc
 
     assert "Not attempted yet" in repr(check(unchanged, "column_means"))
     assert "Not yet" in repr(check(lambda X: X.mean(axis=1), "column_means"))
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("print(X.mean(axis=0))", "Printing shows a value, `return` hands it over."),
+        ("return X @ X", "They must be equally long: print both shapes"),
+        ("return X + np.ones((7, 7))", "Shapes are lined up at the right"),
+        ("return 1 if X > 0 else 2", "`np.where` decides for all"),
+        ("return (X.mean(axis=0),)", "It returned a tuple; one value is expected"),
+        ("X <- X + 1\n    return X", "`X < -X + 1` compares two values and stores nothing"),
+        ("...\n    return X", "replace the `...` in line 2 of the function"),
+    ],
+)
+def test_a_beginners_slip_is_explained(toy, tmp_path, body, words):
+    path = tmp_path / "answer.py"
+    path.write_text(f"def column_means(X):\n    {body}\n")
+    space = {"np": np}
+    exec(compile(path.read_text(), str(path), "exec"), space)
+    html = toy.check(space["column_means"])._repr_html_()
+    plain = html.replace("<code>", "`").replace("</code>", "`")
+    assert words in unescape(plain)
+
+
+def test_a_renamed_argument_is_explained(toy):
+    text = " ".join(repr(toy.check(lambda Z: Z.mean(axis=0), "column_means")).split())
+    assert "Keep the names in the def line as they were." in text
+
+
+def test_two_mistakes_at_once_are_told_one_by_one(toy):
+    def column_means(X):
+        return X.sum(axis=0) if len(X) == 2 else X.max()
+
+    toy.check(lambda X: X.min(), "column_means")
+    result = toy.check(column_means)
+    assert result.misconception is None
+    assert "On this case you get what code gets that adds without dividing" in repr(result)
+
+
+def test_the_question_after_a_pass_is_answered_in_the_solution(toy):
+    toy.check(column_means)
+    assert "Each column is averaged by itself." in repr(toy.solution("column_means"))
+    assert "you passed" in repr(toy.hint("column_means"))
 
 
 def test_prints_of_the_learner_are_shown_and_bounded(toy):

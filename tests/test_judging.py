@@ -101,7 +101,7 @@ def test_a_view_of_the_input_is_kept_as_it_was_returned():
 def test_objects_that_are_no_data_are_named_by_type():
     assert observe(lambda: object, {})["result"] == "an object of type type"
     assert "generator" in observe(lambda: (i for i in ()), {})["result"]
-    assert "list" in observe(lambda: [[1], [1, 2]], {})["result"]
+    assert observe(lambda: [np.ones(2), 1.0], {}).keys() == {"result[0]", "result[1]"}
 
 
 def test_warnings_and_prints_stay_inside(capsys, recwarn):
@@ -149,8 +149,15 @@ def test_keyboard_interrupt_is_not_swallowed():
     ],
 )
 def test_constant_ratio(got, expected, ratio):
-    found = constant_ratio({"result": np.array(got)}, {"result": np.array(expected)})
+    found = constant_ratio([({"result": np.array(got)}, {"result": np.array(expected)})])
     assert found == ratio
+
+
+def test_a_ratio_is_one_over_all_cases():
+    one = {"result": np.array(2.0)}, {"result": np.array(1.0)}
+    other = {"result": np.array([6.0])}, {"result": np.array([3.0])}
+    assert constant_ratio([one]) is None and constant_ratio([one, other]) == 2.0
+    assert constant_ratio([one, ({"result": np.array(5.0)}, {"result": np.array(3.0)})]) is None
 
 
 def test_only_float32_gets_the_wider_tolerance():

@@ -15,9 +15,12 @@ from course_utils.workspace import Copy, compare, copy_missing, report, set_asid
 def notebook(text="print(1)", outputs=()):
     """Return the bytes of a notebook with one cell."""
     cell = {"cell_type": "code", "source": [text], "outputs": list(outputs), "metadata": {}}
-    return json.dumps(
-        {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    ).encode()
+    return as_bytes([cell])
+
+
+def as_bytes(cells):
+    content = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    return (json.dumps(content, indent=1) + "\n").encode()
 
 
 @pytest.fixture
@@ -34,7 +37,31 @@ def states(copies):
     return [copy.state for copy in copies]
 
 
-def test_missing_notebooks_are_copied_and_the_copies_are_exact(course):
+def test_a_copy_holds_no_speaker_notes_and_no_output_to_be_predicted(course):
+    notebooks, work = course
+    output = {"output_type": "stream", "name": "stdout", "text": ["42"]}
+    code = {"cell_type": "code", "source": ["x"], "outputs": [output], "execution_count": 1}
+    notes = {"slideshow": {"slide_type": "notes"}}
+    cells = [
+        {"cell_type": "markdown", "source": ["Poll next: B"], "metadata": notes},
+        {**code, "metadata": {"jupyter": {"outputs_hidden": True}}},
+        {**code, "metadata": {}},
+    ]
+    (notebooks / "02_perceptron.ipynb").write_bytes(as_bytes(cells))
+    copy_missing(work, notebooks)
+    copied = json.loads((work / "02_perceptron.ipynb").read_bytes())["cells"]
+    assert [cell["outputs"] for cell in copied] == [[], [output]]
+    assert states(compare(work, notebooks)) == ["kept", "kept"], "it is the same text"
+
+
+def test_a_damaged_notebook_of_the_course_is_named(course):
+    notebooks, work = course
+    (notebooks / "02_perceptron.ipynb").write_bytes(b'{"cells": [')
+    with pytest.raises(ValueError, match="02_perceptron.ipynb is damaged; restore it: git"):
+        copy_missing(work, notebooks)
+
+
+def test_missing_notebooks_are_copied(course):
     notebooks, work = course
     assert states(compare(work, notebooks)) == ["missing", "missing"]
     assert not work.exists()

@@ -5,15 +5,16 @@ that run. What a learner's function does is compared with what each of them does
 """
 
 import difflib
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from course_utils.classroom import progress
 from course_utils.classroom.cards import Block, Card
-from course_utils.classroom.feedback import failure_blocks
+from course_utils.classroom.feedback import failure_blocks, shown_case
 from course_utils.classroom.judging import Attempt, Observation, differences, is_single, observe
-from course_utils.classroom.learner_code import fingerprint, is_unfinished, source_of
+from course_utils.classroom.learner_code import fingerprint, left_to_do, lost_assignment, source_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Exercise:
     misconceptions: tuple[Misconception, ...]
     hints: tuple[str, str, str]  # a question; the concept with two numbers by hand; pseudocode
     why: str  # asked after a pass
+    because: str = ""  # answers it, in `solution`
     outputs: tuple[str, ...] = ()  # names of several results, for the words of a failure
     shipped: Callable | None = None  # the code of a bug hunt, as the learner finds it
     observe: Callable[[Callable, dict], Observation] = observe
@@ -159,15 +161,15 @@ def _find(function, name, by_name) -> Exercise | Card:
     if near:
         text = f"Did you mean `{near[0]}`? {text}"
     elif not callable(function):
-        text = f"Pass the function itself, without calling it. {text}"
+        text = f"Keep the `def` line, and pass the function itself, without calling it. {text}"
     label = f"`{wanted}`" if wanted else f"a value of type `{type(function).__name__}`"
     return Card("not attempted", f"no exercise is named {label}", (("text", text),))
 
 
 def _check(chapter: str, exercise: Exercise, function: Callable, record: _Record) -> Result:
-    if is_unfinished(function, exercise.shipped):
-        what = "change the code" if exercise.shipped else "replace each `...`"
-        return Result("not attempted", f"`{exercise.name}`: {what}, then run this cell again")
+    todo = left_to_do(function, exercise.shipped)
+    if todo:
+        return Result("not attempted", f"`{exercise.name}`: {todo}, then run this cell again")
     code = fingerprint(function)
     changed, record.last = code != record.last, code
     if code not in record.versions:
@@ -178,9 +180,14 @@ def _check(chapter: str, exercise: Exercise, function: Callable, record: _Record
         return _passed(chapter, exercise, attempt)
     record.misconception = diagnose(exercise, attempt)
     blocks = failure_blocks(attempt, exercise.outputs)
+    if lost := lost_assignment(function):
+        blocks.append(("text", f"`{lost}` compares two values and stores nothing; `=` stores."))
     if len(record.versions) > 1 and changed and record.misconception:
         blocks += _hypothesis(record.misconception)
         record.told.add(record.misconception.id)
+    elif len(record.versions) > 1 and changed and (part := _part(exercise, attempt)):
+        text = f"On this case you get what code gets that {part.says}. Could that be a part of it?"
+        blocks += [("text", text), ("question", part.hint)]
     elif not changed:
         blocks += [("text", "This is the code of your last attempt.")]
     blocks += [("text", f"Next: change it and check again, or ask `hint({exercise.name})`.")]
@@ -212,11 +219,32 @@ def diagnose(exercise: Exercise, attempt: Attempt) -> Misconception | None:
     return None
 
 
+def _part(exercise: Exercise, attempt: Attempt) -> Misconception | None:
+    """Return the only misconception that explains the displayed case, where none explains all."""
+    i = shown_case(attempt)
+    if i is None:
+        return None
+    case, seen = attempt.cases[i], attempt.observed[i]
+    found = [
+        misconception
+        for misconception in exercise.misconceptions
+        if not exercise.compare(exercise.observe(misconception.variant, case), seen)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _passed(chapter: str, exercise: Exercise, attempt: Attempt) -> Result:
     text = f"{len(attempt.cases)} cases agree (seed {attempt.seed}), one of them never shown."
+    if len(attempt.cases) == 1:
+        text = f"{attempt.expected[0]['result']} it is."
     if any(is_single(value) for seen in attempt.observed for value in seen.values()):
         text += " Your result is in float32: right, with 7 digits instead of 16."
-    blocks: list[Block] = [("text", text), ("question", f"To be sure: {exercise.why}")]
+    compare = f"Then compare with two other ways, and with our answer: `solution({exercise.name})`."
+    blocks: list[Block] = [
+        ("text", text),
+        ("question", f"To be sure: {exercise.why}"),
+        ("text", compare),
+    ]
     trouble = progress.record(f"{chapter}.{exercise.name}")
     if trouble:
         blocks.append(("text", trouble))
@@ -229,6 +257,8 @@ def _hypothesis(misconception: Misconception) -> list[Block]:
 
 
 def _hint(exercise: Exercise, record: _Record) -> Card:
+    if record.passed:
+        return Card("hint", f"you passed `{exercise.name}`; `solution({exercise.name})` is open")
     found = record.misconception
     if found and found.id not in record.told:
         record.told.add(found.id)
@@ -240,10 +270,14 @@ def _hint(exercise: Exercise, record: _Record) -> Card:
 
 
 def _solution(exercise: Exercise) -> Card:
-    blocks = (
+    blocks = [
         ("text", "The tested reference:"),
         ("code", source_of(exercise.reference)),
         ("text", "Another right answer:"),
         ("code", source_of(exercise.another)),
-    )
-    return Card("solution", f"`{exercise.name}`", blocks)
+        ("question", f"The question was: {exercise.why}"),
+        ("text", exercise.because),
+    ]
+    if not inspect.signature(exercise.reference).parameters:
+        blocks.insert(0, ("text", f"It is {exercise.reference()}. The code below computes it."))
+    return Card("solution", f"`{exercise.name}`", tuple(blocks))

@@ -8,15 +8,17 @@ from course_utils.classroom.judging import Attempt, Observation, constant_ratio
 
 def failure_blocks(attempt: Attempt, outputs: tuple[str, ...] = ()) -> list[Block]:
     """Describe the smallest failing case; the last case stays hidden. `outputs` names results."""
-    shown = range(len(attempt.cases) - 1)
-    failing = [i for i in shown if attempt.wrong[i]]
-    if not failing:
-        return [("text", _only_hidden(attempt))]
-    i = min(failing, key=lambda i: (_size(attempt.cases[i]), i))
+    i = shown_case(attempt)
+    if i is None:
+        return [("text", text) for text in _only_hidden(attempt) if text]
     case, seen, expected = attempt.cases[i], attempt.observed[i], attempt.expected[i]
     keys, n_cases = attempt.wrong[i], len(attempt.cases)
     blocks: list[Block] = [
-        ("text", f"The smallest failing case (case {i + 1} of {n_cases}, seed {attempt.seed}):"),
+        (
+            "text",
+            f"The smallest failing case ({i + 1} of {n_cases}; seed {attempt.seed}, a new one for "
+            "each version of your code):",
+        ),
         ("facts", [(f"{name} =", _literal(value)) for name, value in case.items()]),
     ]
     if keys == ["changed inputs"]:
@@ -24,21 +26,33 @@ def failure_blocks(attempt: Attempt, outputs: tuple[str, ...] = ()) -> list[Bloc
         return [*blocks, ("text", f"{text} Whoever called you still needs it: work on a copy.")]
     blocks.append(("facts", _got_and_expected(keys, seen, expected, outputs)))
     blocks += [("text", remark) for remark in _remarks(keys, seen, expected, outputs)]
-    ratio = _common_ratio(attempt)
+    failing = [i for i in range(n_cases - 1) if attempt.wrong[i]]
+    ratio = constant_ratio((attempt.observed[i], attempt.expected[i]) for i in failing)
     if ratio is not None:
         text = f"Every number is {ratio:.6g} times the expected one."
         blocks.append(("question", f"{text} Which factor could be missing, or be there twice?"))
     return blocks
 
 
-def _only_hidden(attempt: Attempt) -> str:
-    if len(attempt.cases) == 1:
-        value = attempt.observed[0].get("result", attempt.observed[0].get("raised", "nothing"))
-        return f"{_literal(value)} is not the answer."
-    return (
-        f"All {len(attempt.cases) - 1} cases that may be shown agree; one that is never shown does "
-        "not. Which special case have you not thought of: a zero, a tie, a batch of one?"
-    )
+def shown_case(attempt: Attempt) -> int | None:
+    """Return the smallest failing case that may be displayed, or None."""
+    failing = [i for i in range(len(attempt.cases) - 1) if attempt.wrong[i]]
+    return min(failing, key=lambda i: (_size(attempt.cases[i]), i), default=None)
+
+
+def _only_hidden(attempt: Attempt) -> list[str]:
+    seen, expected = attempt.observed[-1], attempt.expected[-1]
+    if len(attempt.cases) > 1:
+        return [
+            f"All {len(attempt.cases) - 1} cases that may be shown agree; one that is never shown "
+            "does not. Which special case have you not thought of: a zero, a tie, a batch of one?"
+        ]
+    if "raised" in seen:
+        return [seen["note:message"], seen.get("note:line", "")]
+    value = seen.get("result", "This")
+    if isinstance(value, str) and value != "None" and not isinstance(expected["result"], str):
+        return [f"You returned the text '{value}'. Return the number, without quotes."]
+    return [f"{_literal(value)} is not the answer.", *_missing_return(seen)]
 
 
 def _got_and_expected(keys, seen, expected, outputs) -> list[tuple[str, str]]:
@@ -60,28 +74,56 @@ def _got_and_expected(keys, seen, expected, outputs) -> list[tuple[str, str]]:
 
 
 def _remarks(keys, seen, expected, outputs) -> list[str]:
-    remarks = []
-    if seen.get("raised") == "OutOfTime":
-        remarks.append("It did not end in time. Which condition should end the loop?")
-    if isinstance(seen.get("result"), str) and seen["result"] == "None":
-        remarks.append("It returned nothing (`None`). Is there a `return`?")
-    elif "raised" not in {*seen, *expected} and _count(seen) != _count(expected):
-        named = f" ({', '.join(outputs)})" if outputs else ""
-        remarks.append(f"It returned {_count(seen)} result(s), not {_count(expected)}{named}.")
+    remarks = _missing_return(seen)
+    if "raised" in seen:
+        remarks += [text for sign, text in _ERRORS if sign in seen["note:message"]]
+    elif "raised" not in expected and not remarks:
+        remarks += _counted(seen, expected, outputs)
     if "changed inputs" in keys and "changed inputs" in seen:
         remarks.append(f"It also changed its input `{seen['changed inputs']}`: work on a copy.")
-    if any(_shape(seen, key) != _shape(expected, key) for key in seen if key in expected):
-        remarks.append("The shapes differ: print the shape of each step.")
     if seen.get("note:printed"):
         remarks.append(f"It printed: {seen['note:printed'].strip()[:300]}")
     return remarks
 
 
-def _common_ratio(attempt: Attempt) -> float | None:
-    shown = [i for i in range(len(attempt.cases) - 1) if attempt.wrong[i]]
-    ratios = [constant_ratio(attempt.observed[i], attempt.expected[i]) for i in shown]
-    known = [ratio for ratio in ratios if ratio is not None]
-    return known[0] if known and len(known) == len(ratios) and np.ptp(known) < 1e-6 else None
+# What an error of Python or NumPy means for a beginner, by a part of its text.
+_ERRORS = (
+    ("still running", "It did not end in time. Which condition should end the loop?"),
+    (
+        "matmul",
+        "`@` sums over the last axis of its left side and the last but one of its right side (or "
+        "its only one). They must be equally long: print both shapes just before that line.",
+    ),
+    (
+        "could not be broadcast",
+        "Shapes are lined up at the right, and only a length of 1 is stretched: print both shapes.",
+    ),
+    ("unexpected keyword argument", "Keep the names in the `def` line as they were."),
+    (
+        "truth value of an array",
+        "An `if` decides once, but here each sample has an answer: `np.where` decides for all.",
+    ),
+)
+
+
+def _missing_return(seen) -> list[str]:
+    if not (isinstance(seen.get("result"), str) and seen["result"] == "None"):
+        return []
+    printing = "Printing shows a value, `return` hands it over." if "note:printed" in seen else ""
+    return [f"It returned nothing (`None`). Is there a `return`? {printing}".strip()]
+
+
+def _counted(seen, expected, outputs) -> list[str]:
+    """Say that the number of results or a shape is off."""
+    if _count(seen) != _count(expected):
+        named = f" ({', '.join(outputs)})" if outputs else ""
+        found = "1 result" if _count(seen) == 1 else f"{_count(seen)} results"
+        return [f"It returned {found} and not {_count(expected)}{named}."]
+    if "result" in expected and "result" not in seen:
+        return ["It returned a tuple; one value is expected. Is there a comma, or a `[0]` missing?"]
+    if any(_shape(seen, key) != _shape(expected, key) for key in seen if key in expected):
+        return ["The shapes differ: print the shape of each step."]
+    return []
 
 
 def _size(case: dict) -> int:
@@ -99,7 +141,7 @@ def _shape(observation: Observation, key: str) -> tuple | None:
 def _literal(value) -> str:
     if isinstance(value, np.ndarray):
         return np.array2string(
-            value, precision=4, threshold=40, suppress_small=True, max_line_width=70
+            value, precision=4, threshold=40, suppress_small=True, max_line_width=70, separator=", "
         )
     return str(value)
 

@@ -13,7 +13,7 @@ import sysconfig
 import threading
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -126,27 +126,31 @@ def is_single(value) -> bool:
     return isinstance(value, np.ndarray) and value.dtype in (np.float32, np.float16)
 
 
-def constant_ratio(observation: Observation, reference: Observation) -> float | None:
+def constant_ratio(pairs: Iterable[tuple[Observation, Observation]]) -> float | None:
     """Return c if every differing output is c times the expected one, else None.
 
-    Two numbers at least; a single one always has a ratio.
+    Parameters
+    ----------
+    pairs : iterable of (observation, reference)
+        The cases that fail. All together must hold two numbers: one alone always has a ratio.
 
-    >>> constant_ratio({"result": np.array([1.0, 3.0])}, {"result": np.array([2.0, 6.0])})
+    >>> constant_ratio([({"result": np.array([1.0, 3.0])}, {"result": np.array([2.0, 6.0])})])
     0.5
     """
     ratios: list[float] = []
-    for key in differences(observation, reference):
-        value, expected = observation.get(key), reference.get(key)
-        if not (_is_numeric(value) and _is_numeric(expected) and value.shape == expected.shape):
-            return None
-        value, expected = value.astype(float).ravel(), expected.astype(float).ravel()
-        zero = expected == 0
-        if value[zero].any() or not np.isfinite([*value, *expected]).all():
-            return None
-        ratios += (value[~zero] / expected[~zero]).tolist()
+    for observation, reference in pairs:
+        for key in differences(observation, reference):
+            value, expected = observation.get(key), reference.get(key)
+            if not (_is_numeric(value) and _is_numeric(expected) and value.shape == expected.shape):
+                return None
+            value, expected = value.astype(float).ravel(), expected.astype(float).ravel()
+            zero = expected == 0
+            if value[zero].any() or not np.isfinite([*value, *expected]).all():
+                return None
+            ratios += (value[~zero] / expected[~zero]).tolist()
     if len(ratios) < 2 or not np.allclose(ratios, ratios[0], rtol=TOLERANCE, atol=0):
         return None
-    return None if ratios[0] == 0 else float(ratios[0])
+    return float(ratios[0]) or None
 
 
 @contextlib.contextmanager
@@ -185,6 +189,9 @@ def _outputs(name: str, value) -> Iterator[tuple[str, np.ndarray | str]]:
         try:
             array = np.array(value)
         except (ValueError, TypeError, RuntimeError):
+            if isinstance(value, list):  # [weights, bias] is as good as (weights, bias)
+                yield from _outputs(name, tuple(value))
+                return
             array = np.array(None)
         plain = array.dtype.kind in "fiubcU"
         yield name, array if plain else f"an object of type {type(value).__name__}"

@@ -32,23 +32,32 @@ def syntax_tree(function: Callable) -> ast.FunctionDef | ast.Lambda | None:
     return definition
 
 
-def is_unfinished(function: Callable, shipped: Callable | None = None) -> bool:
-    """Say whether a `...` is left (`x[..., 0]` is none), or a bug hunt's code is unchanged."""
+def left_to_do(function: Callable, shipped: Callable | None = None) -> str:
+    """Return "" or what is left: a `...` (`x[..., 0]` is none), or a bug hunt's unchanged code."""
     tree = syntax_tree(function)
     if tree is None:
-        return False
+        return ""
     if shipped is not None and fingerprint(function) == fingerprint(shipped):
-        return True
+        return "find the bug and change the code"
     inside_index = {
         id(part)
         for node in ast.walk(tree)
         if isinstance(node, ast.Subscript)
         for part in ast.walk(node.slice)
     }
-    return any(
-        isinstance(node, ast.Constant) and node.value is ... and id(node) not in inside_index
-        for node in ast.walk(tree)
-    )
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node.value is ... and id(node) not in inside_index:
+            return f"replace the `...` in line {node.lineno} of the function"
+    return ""
+
+
+def lost_assignment(function: Callable) -> str:
+    """Return a line such as `w <- w + 1`, which compares and stores nothing, or ""."""
+    tree = syntax_tree(function)
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Compare):
+            return ast.unparse(node.value)
+    return ""
 
 
 def fingerprint(function: Callable) -> str:

@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-from labkit import LabServer, Watch, lab_server, launch_chromium, playwright_api
+from labkit import Watch, launch_chromium, playwright_api
+from labserver import LabServer, lab_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

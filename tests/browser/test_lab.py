@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import importlib.util
-import inspect
 import re
 import shutil
 import statistics
-import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
-from labkit import REPOSITORY, Cell, LabPage, LabServer, playwright_api
+from answers import with_answer
+from labkit import Cell, LabPage, playwright_api
+from labserver import REPOSITORY, LabServer
 
 from course_utils.classroom.quiz import load_quiz
 
@@ -176,47 +174,6 @@ def exercise_cells(chapter: Chapter) -> dict[str, Cell]:
     }
 
 
-def borrowed_names(function: Callable) -> list[str]:
-    """Import lines for what `function` uses of its own module."""
-    used = [name for name in function.__code__.co_names if name in function.__globals__]
-    values = {name: function.__globals__[name] for name in used}
-    return [
-        f"import {value.__name__} as {name}"
-        if isinstance(value, ModuleType)
-        else f"from {function.__module__} import {name}"
-        for name, value in values.items()
-    ]
-
-
-def written_by_learner(function: Callable, name: str) -> str:
-    """The source of `function`, called `name`; what it needs is imported in its body."""
-    definition = next(
-        node
-        for node in ast.parse(textwrap.dedent(inspect.getsource(function))).body
-        if isinstance(node, ast.FunctionDef)
-    )
-    assert function.__closure__ is None, f"{function} needs variables of another function"
-    definition.name = name
-    definition.decorator_list = []
-    if ast.get_docstring(definition):
-        del definition.body[0]
-    definition.body[:0] = ast.parse("\n".join(borrowed_names(function))).body
-    return ast.unparse(definition)
-
-
-def with_answer(cell: Cell, name: str, function: Callable) -> str:
-    """The text of an exercise cell in which the learner's function does what `function` does."""
-    definition = next(
-        node
-        for node in ast.parse(cell.source).body
-        if isinstance(node, ast.FunctionDef) and node.name == name
-    )
-    lines = cell.source.split("\n")
-    answer = written_by_learner(function, name).split("\n")
-    lines[definition.lineno - 1 : definition.end_lineno] = answer
-    return "\n".join(lines)
-
-
 def test_every_exercise_has_its_cell(chapter: Chapter):
     assert exercise_cells(chapter).keys() == exercises_of(chapter).keys()
 
@@ -229,16 +186,16 @@ def test_exercises_name_the_mistake_on_the_second_attempt(chapter: Chapter):
         output = chapter.lab.output(cell)
         expect(output).to_contain_text("Not attempted yet")
 
-        chapter.lab.type_source(cell, with_answer(cell, name, first.variant))
+        chapter.lab.type_source(cell, with_answer(cell.source, name, first.variant))
         expect(output).to_contain_text(re.compile("Not yet.*(failing case|is not the answer)"))
         expect(output).not_to_contain_text(as_shown(first.hint))
 
-        chapter.lab.run_source(cell, with_answer(cell, name, second.variant))
+        chapter.lab.run_source(cell, with_answer(cell.source, name, second.variant))
         expect(output).to_contain_text("Not yet")
         expect(output).to_contain_text(as_shown(second.hint))
         chapter.lab.screenshot(f"{chapter.name}-exercise-{name}", output)
 
-        chapter.lab.run_source(cell, with_answer(cell, name, exercise.another))
+        chapter.lab.run_source(cell, with_answer(cell.source, name, exercise.another))
         expect(output).to_contain_text("Passed")
 
 

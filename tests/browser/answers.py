@@ -1,0 +1,50 @@
+"""Write a function of the course as a learner would have typed it into an exercise's cell."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from types import ModuleType
+
+
+def borrowed_names(function: Callable) -> list[str]:
+    """Import lines for what `function` uses of its own module."""
+    used = [name for name in function.__code__.co_names if name in function.__globals__]
+    values = {name: function.__globals__[name] for name in used}
+    return [
+        f"import {value.__name__} as {name}"
+        if isinstance(value, ModuleType)
+        else f"from {function.__module__} import {name}"
+        for name, value in values.items()
+    ]
+
+
+def written_by_learner(function: Callable, name: str) -> str:
+    """The source of `function`, called `name`; what it needs is imported in its body."""
+    definition = next(
+        node
+        for node in ast.parse(textwrap.dedent(inspect.getsource(function))).body
+        if isinstance(node, ast.FunctionDef)
+    )
+    assert function.__closure__ is None, f"{function} needs variables of another function"
+    definition.name = name
+    definition.decorator_list = []
+    if ast.get_docstring(definition):
+        del definition.body[0]
+    definition.body[:0] = ast.parse("\n".join(borrowed_names(function))).body
+    return ast.unparse(definition)
+
+
+def with_answer(source: str, name: str, function: Callable) -> str:
+    """The text of an exercise cell in which the learner's function does what `function` does."""
+    definition = next(
+        node
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef) and node.name == name
+    )
+    lines = source.split("\n")
+    answer = written_by_learner(function, name).split("\n")
+    lines[definition.lineno - 1 : definition.end_lineno] = answer
+    return "\n".join(lines)
