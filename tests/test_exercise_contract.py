@@ -1,8 +1,10 @@
 """What every exercise of every chapter must hold: right answers pass, each mistake is named."""
 
+import contextlib
 import importlib
 import inspect
 import io
+import itertools
 import keyword
 import pkgutil
 import re
@@ -10,14 +12,17 @@ import tokenize
 
 import numpy as np
 import pytest
+from reference_mutants import mutants
+from right_answers import RIGHT_ANSWERS
+from wrong_answers import WRONG_ANSWERS
 
 import course_utils
+from course_utils.classroom import judging
 from course_utils.classroom.exercises import attempted, bind, diagnose
 from course_utils.classroom.learner_code import source_of
-from tests.reference_mutants import mutants
-from tests.right_answers import RIGHT_ANSWERS
 
-SEEDS = range(1, 9)
+SEEDS = range(1, 6)
+MANY_SEEDS = range(1, 51)
 
 
 def chapters():
@@ -33,6 +38,12 @@ EXERCISES = [
     for exercise in importlib.import_module(f"course_utils.{chapter}.exercises").EXERCISES
 ]
 every_exercise = pytest.mark.parametrize(("chapter", "exercise"), EXERCISES)
+
+
+@pytest.fixture(autouse=True)
+def no_time_limit(monkeypatch):
+    """Nothing here is endless, and a timer for each of many thousand calls takes long."""
+    monkeypatch.setattr(judging, "time_limit", contextlib.nullcontext)
 
 
 def third_answer(chapter, exercise):
@@ -51,19 +62,47 @@ def test_right_answers_pass_on_every_seed(chapter, exercise):
 @every_exercise
 def test_each_misconception_is_named_and_no_other(chapter, exercise):
     for misconception in exercise.misconceptions:
-        for seed in SEEDS:
+        for seed in (1, 2):  # the attempts on which a name is first asked for
             attempt = attempted(exercise, misconception.variant, seed)
             assert any(attempt.wrong), f"{misconception.id} passes with seed {seed}"
             assert diagnose(exercise, attempt) is misconception
 
 
 @every_exercise
+def test_no_wrong_answer_passes_on_any_seed(chapter, exercise):
+    typed = [function for function, _ in WRONG_ANSWERS[f"{chapter}.{exercise.name}"]]
+    answers = [*typed, *(m.variant for m in exercise.misconceptions)]
+    assert len(typed) >= 5
+    # An exercise without arguments has one case, whatever the seed.
+    for seed in MANY_SEEDS if inspect.signature(exercise.reference).parameters else [1]:
+        cases = exercise.cases(seed)
+        expected = [exercise.observe(exercise.reference, case) for case in cases]
+        for answer in answers:
+            caught = any(
+                exercise.compare(exercise.observe(answer, case), right)
+                for case, right in zip(cases, expected, strict=True)
+            )
+            assert caught, f"seed {seed} accepts {source_of(answer)}"
+
+
+@every_exercise
+def test_mistakes_as_learners_write_them_are_named(chapter, exercise):
+    for function, named in WRONG_ANSWERS[f"{chapter}.{exercise.name}"]:
+        for seed in (1, 2):
+            found = diagnose(exercise, attempted(exercise, function, seed))
+            assert (found and found.id) == named, source_of(function)
+
+
+@every_exercise
 def test_pairs_of_misconceptions_are_separable(chapter, exercise):
     for seed in SEEDS:
-        runs = [attempted(exercise, m.variant, seed).observed for m in exercise.misconceptions]
-        for i, one in enumerate(runs):
-            for other in runs[:i]:
-                assert any(exercise.compare(a, b) for a, b in zip(one, other, strict=True))
+        cases = exercise.cases(seed)
+        runs = [[exercise.observe(m.variant, c) for c in cases] for m in exercise.misconceptions]
+        for (m, one), (n, other) in itertools.combinations(
+            zip(exercise.misconceptions, runs, strict=True), 2
+        ):
+            differ = any(exercise.compare(a, b) for a, b in zip(one, other, strict=True))
+            assert differ, f"{m.id} is {n.id} with seed {seed}"
 
 
 @every_exercise
@@ -81,6 +120,15 @@ def test_cases_are_plain_repeatable_and_not_square(chapter, exercise):
             assert isinstance(value, np.ndarray | int | float | str | list), name
             shape = np.shape(value)
             assert not (len(shape) == 2 and shape[0] == shape[1]), (name, shape)
+
+
+@every_exercise
+def test_the_smallest_case_displayed_is_no_batch_of_one(chapter, exercise):
+    """A batch of one hides mistakes such as `if scores >= 0`."""
+    for seed in SEEDS:
+        shown = exercise.cases(seed)[:-1] or [{}]
+        smallest = min(shown, key=lambda case: sum(np.size(value) for value in case.values()))
+        assert all(np.shape(value)[:1] != (1,) for value in smallest.values())
 
 
 @every_exercise
@@ -143,6 +191,7 @@ def test_first_hints_ask_and_tell_no_code(chapter, exercise):
         assert "`" not in hint and not leaked(hint, exercise.reference), hint
     assert any(character.isdigit() for character in exercise.hints[1]), "a case to do by hand"
     assert exercise.hints[2] != source_of(exercise.reference)
+    assert "<-" not in exercise.hints[2], "in Python that is a comparison: write ←"
 
 
 def test_the_hint_rule_can_fail():

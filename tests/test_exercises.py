@@ -96,6 +96,22 @@ def test_the_same_code_again_gets_the_same_seed_and_no_hint(toy):
     assert "averages each row" not in text
 
 
+def test_a_changed_helper_is_a_changed_attempt(toy, tmp_path):
+    def answer(axis):
+        path = tmp_path / f"answer{axis}.py"
+        path.write_text(
+            f"def mean(X):\n    return X.mean(axis={axis})\n"
+            "def column_means(X):\n    return mean(X)\n"
+        )
+        space = {"__name__": "learner"}
+        exec(compile(path.read_text(), str(path), "exec"), space)
+        return space["column_means"]
+
+    toy.check(answer(None))
+    text = repr(toy.check(answer(1)))
+    assert "seed 2" in text and "averages each row" in text
+
+
 def test_each_changed_attempt_draws_new_cases(toy):
     assert "seed 1" in repr(toy.check(lambda X: X.mean(), "column_means"))
     assert "seed 2" in repr(toy.check(lambda X: X.max(), "column_means"))
@@ -211,7 +227,7 @@ def test_a_task_with_one_case_never_shows_its_answer(tmp_path, monkeypatch):
         return 41
 
     task = Exercise(
-        "A number", answer, lambda: 40 + 1, lambda seed: [{}], (), ("?", "", ""), "why?"
+        "A number", answer, lambda: 40 + 1, lambda seed: [{}], (), ("?", "", ""), "why?", "so"
     )
     check = bind("toy", [task]).check
     text = repr(check(lambda: 40, "answer"))
@@ -242,16 +258,7 @@ def test_an_ellipsis_in_an_index_is_not_a_stub(toy):
 
 def test_a_bug_hunt_is_not_attempted_until_its_code_changes(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_WORK", str(tmp_path))
-    hunt = Exercise(
-        "Hunt",
-        column_means,
-        by_loops,
-        toy_cases,
-        TOY.misconceptions,
-        TOY.hints,
-        TOY.why,
-        shipped=mean_over_rows,
-    )
+    hunt = dataclasses.replace(TOY, shipped=mean_over_rows)
     check = bind("toy", [hunt]).check
 
     def unchanged(X):
@@ -362,4 +369,4 @@ def test_the_engine_knows_no_chapter():
         "and '.classroom' not in m])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "[]"
+    assert run.stdout.strip() == "['course_utils.places']"

@@ -1,5 +1,6 @@
 """Observations are plain data, and comparing them is strict where it matters."""
 
+import sys
 import time
 
 import numpy as np
@@ -119,6 +120,50 @@ def test_an_endless_loop_ends_and_leaves_the_thread_usable():
     seen = observe(endless, {}, seconds=0.2)
     assert seen["raised"] == "OutOfTime" and time.perf_counter() - start < 2
     assert observe(lambda: 1, {})["result"] == 1
+
+
+def test_a_loop_that_catches_everything_ends_too():
+    caught = []
+
+    def stubborn():
+        while len(caught) < 3:
+            try:
+                while True:
+                    time.sleep(0.001)
+            except:  # noqa: E722
+                caught.append(1)
+        while True:
+            pass
+
+    start = time.perf_counter()
+    assert observe(stubborn, {}, seconds=0.1)["raised"] == "OutOfTime"
+    assert len(caught) == 3 and time.perf_counter() - start < 3
+
+
+def test_a_call_that_ends_at_the_limit_leaks_nothing():
+    def nap(duration):
+        time.sleep(duration)
+
+    for i in range(200):
+        seen = observe(nap, {"duration": 0.0098 + (i % 5) * 1e-4}, seconds=0.01)
+        assert "result" in seen or seen["raised"] == "OutOfTime"
+    time.sleep(0.15)  # an exception that leaked would come here
+
+
+@pytest.mark.parametrize("leave", [sys.exit, exit])
+def test_leaving_python_is_an_observation(leave):
+    assert observe(lambda: leave(), {})["raised"] == "SystemExit"
+
+
+def test_changes_of_lists_are_named_whatever_they_hold():
+    def into_itself(rows):
+        rows.append(rows)
+
+    def to_text(rows):
+        rows[0] = "x"
+
+    for change in (into_itself, to_text):
+        assert observe(change, {"rows": [1.0, 2.0]})["changed inputs"] == "rows"
 
 
 def test_a_call_in_time_is_left_alone():

@@ -1,10 +1,11 @@
 """One look for every answer the course gives: a word, a symbol and a color; HTML and plain text."""
 
-import re
 import textwrap
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
+
+from .markup import CELL, framed, inline, paragraph
 
 # A status is told three times: by its word, by its symbol and only then by its color.
 STATUSES = {
@@ -13,14 +14,8 @@ STATUSES = {
     "not attempted": ("○", "Not attempted yet", "#0072B2"),
     "hint": ("?", "Hint", "#CC79A7"),
     "solution": ("≡", "Solution", "#0072B2"),
-    "holds": ("✓", "Holds", "#009E73"),
-    "limited": ("◐", "Limited", "#0072B2"),
-    "imprecise": ("≈", "Imprecise", "#CC79A7"),
-    "wrong": ("✗", "Wrong", "#D55E00"),
-    "unsupported": ("?", "Unsupported", "#CC79A7"),
 }
 
-_CELL = "text-align: left; vertical-align: top"
 _PLAIN = "margin: 2px 0; background: none"
 
 Block = tuple[Literal["text", "question", "code", "facts"], object]
@@ -41,13 +36,10 @@ class Card:
 
     def _repr_html_(self) -> str:
         symbol, word, color = STATUSES[self.status]
-        title = f"{word}: {self.headline}" if self.headline else word
-        head = f'<strong><span aria-hidden="true">{symbol}</span> {_inline(title)}</strong>'
-        body = "".join(_as_html(*block) for block in self.blocks)
-        return (
-            f'<div role="status" style="border-left: 6px solid {color}; padding: 2px 12px; '
-            f'margin: 4px 0; max-width: 46em">{head}{body}</div>'
-        )
+        head = f'<strong><span aria-hidden="true">{symbol}</span> {word}</strong>'
+        if self.headline:
+            head += f": {inline(self.headline)}"
+        return framed(color, head + "".join(_as_html(*block) for block in self.blocks), "status")
 
 
 def _as_text(kind, content) -> str:
@@ -60,7 +52,7 @@ def _as_text(kind, content) -> str:
             indented = value.replace("\n", "\n" + " " * (width + 4))
             lines.append(f"  {label:<{width}}  {indented}")
         return "\n".join(lines)
-    return textwrap.fill(content.replace("`", ""), 88, break_on_hyphens=False)
+    return paragraph(content.replace("`", ""))
 
 
 def _as_html(kind, content) -> str:
@@ -68,15 +60,10 @@ def _as_html(kind, content) -> str:
         return f'<pre style="{_PLAIN}; white-space: pre-wrap">{escape(content)}</pre>'
     if kind == "facts":
         rows = "".join(
-            f'<tr><th scope="row" style="{_CELL}">{escape(label)}</th>'
-            f'<td style="{_CELL}"><pre style="{_PLAIN}">{escape(value)}</pre></td></tr>'
+            f'<tr><th scope="row" style="{CELL}">{escape(label)}</th>'
+            f'<td style="{CELL}"><pre style="{_PLAIN}">{escape(value)}</pre></td></tr>'
             for label, value in content
         )
         return f"<table>{rows}</table>"
     tag = "em" if kind == "question" else "span"
-    return f'<p style="margin: 6px 0"><{tag}>{_inline(content)}</{tag}></p>'
-
-
-def _inline(text: str) -> str:
-    """Escape `text` and set what stands between backticks as code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))
+    return f'<p style="margin: 6px 0"><{tag}>{inline(content)}</{tag}></p>'

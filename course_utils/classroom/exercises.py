@@ -43,7 +43,7 @@ class Exercise:
     misconceptions: tuple[Misconception, ...]
     hints: tuple[str, str, str]  # a question; the concept with two numbers by hand; pseudocode
     why: str  # asked after a pass
-    because: str = ""  # answers it, in `solution`
+    because: str  # answers it, in `solution`
     outputs: tuple[str, ...] = ()  # names of several results, for the words of a failure
     shipped: Callable | None = None  # the code of a bug hunt, as the learner finds it
     observe: Callable[[Callable, dict], Observation] = observe
@@ -111,7 +111,8 @@ def bind(chapter: str, exercises: Sequence[Exercise]) -> Bound:
     def check(function: Callable, name: str | None = None, *, strict: bool = False) -> Result:
         """Judge `function` by its behavior; the exercise has its name, or `name`.
 
-        Returns a Result and never raises; with `strict` a wrong answer raises AssertionError.
+        Returns a Result and never raises; with `strict` a wrong answer raises AssertionError. Only
+        the learner's own interrupt (KeyboardInterrupt) goes through.
         """
         found = _find(function, name, by_name)
         if isinstance(found, Card):

@@ -76,7 +76,7 @@ def observe(function: Callable, case: dict, seconds: float = SECONDS) -> Observa
     except OutOfTime:
         observation["raised"] = "OutOfTime"
         observation["note:message"] = f"still running after {seconds:g} s"
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         observation["raised"] = type(error).__name__
         observation["note:message"] = f"{type(error).__name__}: {error}"
         observation["note:line"] = _own_line(error)
@@ -156,23 +156,27 @@ def constant_ratio(pairs: Iterable[tuple[Observation, Observation]]) -> float | 
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise OutOfTime inside the block after `seconds` (between lines of Python, any system)."""
-    thread, lock, running = threading.get_ident(), threading.Lock(), True
+    thread, lock, done = threading.get_ident(), threading.Lock(), threading.Event()
     raise_in_thread = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
-    def stop() -> None:
-        with lock:
-            if running:
-                raise_in_thread(ctypes.c_ulong(thread), ctypes.py_object(OutOfTime))
+    def watch() -> None:
+        wait = seconds
+        while not done.wait(wait):
+            with lock:
+                if not done.is_set():
+                    raise_in_thread(ctypes.c_ulong(thread), ctypes.py_object(OutOfTime))
+            wait = 0.1  # and again: a bare `except:` in a loop swallows whatever comes
 
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
-    timer.start()
+    threading.Thread(target=watch, daemon=True).start()
     try:
         yield
     finally:
-        with lock:
-            running = False
-        timer.cancel()
+        try:
+            done.set()
+        finally:  # once more, as the exception may come in the line above
+            done.set()
+            with lock:
+                pass  # a watcher in the middle of raising is waited for
 
 
 def _outputs(name: str, value) -> Iterator[tuple[str, np.ndarray | str]]:
@@ -198,9 +202,15 @@ def _outputs(name: str, value) -> Iterator[tuple[str, np.ndarray | str]]:
 
 
 def _same_data(before, after) -> bool:
-    left, right = dict(_outputs("", before)), dict(_outputs("", after))
+    try:
+        left, right = dict(_outputs("", before)), dict(_outputs("", after))
+    except RecursionError:  # a list that was put into itself
+        return False
     return left.keys() == right.keys() and all(
-        np.array_equal(left[key], right[key], equal_nan=_is_numeric(left[key])) for key in left
+        np.array_equal(
+            left[key], right[key], equal_nan=_is_numeric(left[key]) and _is_numeric(right[key])
+        )
+        for key in left
     )
 
 

@@ -61,12 +61,30 @@ def lost_assignment(function: Callable) -> str:
 
 
 def fingerprint(function: Callable) -> str:
-    """Return a hash that changes with the code, not with comments, layout or the docstring."""
+    """Return a hash that changes with the code, not with comments, layout or the docstring.
+
+    The learner's own helper functions, which it calls by name, count as its code.
+    """
+    found: dict[str, Callable] = {}
+    _collect_helpers(function, found)
+    text = "".join(_code_of(part) for part in (function, *found.values()))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _collect_helpers(function: Callable, found: dict[str, Callable]) -> None:
+    names = getattr(getattr(function, "__code__", None), "co_names", ())
+    for name in names:
+        helper = getattr(function, "__globals__", {}).get(name)
+        own = getattr(helper, "__module__", None) == getattr(function, "__module__", "")
+        if own and hasattr(helper, "__code__") and name not in found:
+            found[name] = helper
+            _collect_helpers(helper, found)
+
+
+def _code_of(function: Callable) -> str:
     tree = syntax_tree(function)
     if tree is None:
         code = getattr(function, "__code__", None)
-        text = repr((code.co_code, code.co_consts, code.co_names)) if code else repr(function)
-    else:
-        body = tree.body if isinstance(tree.body, list) else [tree.body]
-        text = ast.dump(tree.args) + "".join(ast.dump(statement) for statement in body)
-    return hashlib.sha256(text.encode()).hexdigest()
+        return repr((code.co_code, code.co_consts, code.co_names)) if code else repr(function)
+    body = tree.body if isinstance(tree.body, list) else [tree.body]
+    return ast.dump(tree.args) + "".join(ast.dump(statement) for statement in body)

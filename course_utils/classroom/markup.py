@@ -1,4 +1,4 @@
-"""Small pieces of HTML and plain text that quiz, glossary and claims share."""
+"""Small pieces of HTML and plain text that cards, quiz, glossary and claims share."""
 
 import re
 import textwrap
@@ -15,6 +15,15 @@ def inline(text: str) -> str:
     '<code>X @ w</code> if $n &lt; 3$'
     """
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))
+
+
+def framed(color: str, body: str, role: str = "") -> str:
+    """Return `body` (HTML) beside a bar of `color`, which repeats what the words in it say."""
+    said = f' role="{role}"' if role else ""
+    return (
+        f'<div{said} style="border-left: 6px solid {color}; padding: 2px 12px; margin: 4px 0; '
+        f'max-width: 46em; line-height: 1.4">{body}</div>'
+    )
 
 
 def paragraph(text: str, first: str = "", after: str = "") -> str:

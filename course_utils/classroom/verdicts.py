@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .markup import inline, paragraph
+from .markup import framed, inline, paragraph
 from .words import number
 
 # verdict -> symbol, color of the bar beside it, and what it means
@@ -70,12 +70,12 @@ class Verdict:
             f'<dd style="width: auto; margin: 0">{inline(words)}</dd>'
             for label, words in self.lines
         )
-        return (
-            f'<div style="border-left: 6px solid {color}; padding: 2px 12px; max-width: 46em">'
+        return framed(
+            color,
             f'<p style="margin: 4px 0"><strong>{self._title()}</strong></p>'
             f'<dl style="margin: 4px 0; {_TWO_COLUMNS}">{rows}</dl>'
             f'<p style="margin: 4px 0"><strong>Verdict: <span aria-hidden="true">{symbol}</span> '
-            f"{self.verdict}</strong> ({meaning})</p></div>"
+            f"{self.verdict}</strong> ({meaning})</p>",
         )
 
     def _title(self) -> str:

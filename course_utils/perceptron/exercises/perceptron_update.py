@@ -3,6 +3,11 @@
 import numpy as np
 
 from course_utils.classroom.exercises import Exercise, misconception
+from course_utils.perceptron.exercises.wrong_rules import (
+    WRONG_CONDITIONS,
+    WRONG_FOR_ONE_SAMPLE,
+    WRONG_MOVES,
+)
 
 
 def perceptron_update(weights, bias, x, y, learning_rate):
@@ -23,7 +28,7 @@ def update_by_loops(weights, bias, x, y, learning_rate):
 
 def cases(seed):
     rng = np.random.default_rng(seed)
-    x = rng.integers(1, 5, size=3).astype(float)
+    x = rng.choice(np.arange(2.0, 7.0), size=3, replace=False)  # three numbers, none of them 1
     y = int(rng.choice([-1, 1]))
     far = float(x @ x) + 2.0  # a bias that outvotes weights of x or -x
     tie = {"weights": np.zeros(3), "bias": 0.0, "x": x}
@@ -34,6 +39,7 @@ def cases(seed):
         {"weights": y * x, "bias": y * (0.5 - x @ x), "x": x, "y": y, "learning_rate": 0.5},
         {"weights": -x, "bias": far, "x": x, "y": 1, "learning_rate": 0.5},
         {"weights": -x, "bias": far, "x": x, "y": -1, "learning_rate": 0.25},
+        {"weights": x, "bias": far, "x": x, "y": 1, "learning_rate": 0.25},
         {"weights": x, "bias": -far, "x": x, "y": 1, "learning_rate": 0.5},
         {"weights": x, "bias": -far, "x": x, "y": -1, "learning_rate": 2.0},
         {"weights": y * x[:2], "bias": 2.0 * y, "x": x[:2], "y": -y, "learning_rate": 0.25},
@@ -67,7 +73,7 @@ def ties_are_right(weights, bias, x, y, learning_rate):
 @misconception(
     "P4",
     says="moves away from the label",
-    hint="Take the same sample again after the move: did it come closer to its label's side?",
+    hint="Take the same sample again after the move: did it come closer to its own side?",
 )
 def away_from_the_label(weights, bias, x, y, learning_rate):
     if y * (x @ weights + bias) <= 0:
@@ -87,37 +93,6 @@ def taught_by_the_prediction(weights, bias, x, y, learning_rate):
     return weights, bias
 
 
-@misconception(
-    "M13",
-    says="never moves the bias",
-    hint="How could the boundary ever leave the origin?",
-)
-def bias_stands_still(weights, bias, x, y, learning_rate):
-    if y * (x @ weights + bias) <= 0:
-        return weights + learning_rate * y * x, bias
-    return weights, bias
-
-
-@misconception(
-    "M14",
-    says="takes a step of size 1 whatever was asked",
-    hint="Which of the five arguments does your result not depend on?",
-)
-def learning_rate_ignored(weights, bias, x, y, learning_rate):
-    if y * (x @ weights + bias) <= 0:
-        return weights + y * x, bias + y
-    return weights, bias
-
-
-@misconception(
-    "M15",
-    says="moves on every sample, also on those that are right already",
-    hint="When should a neuron that is right change its mind?",
-)
-def always_moves(weights, bias, x, y, learning_rate):
-    return weights + learning_rate * y * x, bias + learning_rate * y
-
-
 EXERCISE = Exercise(
     title="Rosenblatt's rule for one sample",
     reference=perceptron_update,
@@ -129,18 +104,22 @@ EXERCISE = Exercise(
         ties_are_right,
         away_from_the_label,
         taught_by_the_prediction,
-        bias_stands_still,
-        learning_rate_ignored,
-        always_moves,
+        *WRONG_CONDITIONS,
+        *WRONG_MOVES,
+        *WRONG_FOR_ONE_SAMPLE,
     ),
     hints=(
         "How do you notice a mistake, and toward which side should the boundary then move?",
         "Weights (1, -2), bias 0, sample (3, 1) with label -1: the score is 3 - 2 = 1, label times "
         "score is -1, a mistake. With learning rate 0.5 add 0.5 · (-1) · (3, 1) = (-1.5, -0.5): "
         "the weights become (-0.5, -2.5). What does the bias become?",
-        "if label * score is 0 or less:\n    weights <- weights + learning rate * label * x\n"
-        "    bias    <- bias + learning rate * label\nreturn both",
+        "if label * score is 0 or less:\n    weights ← weights + learning rate * label * x\n"
+        "    bias    ← bias + learning rate * label\nreturn both",
     ),
     why="why does an update raise label times score of this sample by exactly "
     "`learning_rate * (x @ x + 1)`?",
+    because=(
+        "Weights and bias move by learning rate times label times (x, 1). That adds learning "
+        "rate times label times (x·x + 1) to the score, and label times label is 1."
+    ),
 )

@@ -63,17 +63,45 @@ def last_step():
     return max(i for i, visit in enumerate(visits, start=1) if visit.updated)
 
 
+@misconception(
+    "M74",
+    says="counts the epochs with a move",
+    hint="Does an epoch with three moves count once or three times?",
+)
+def counts_moving_epochs():
+    return counts_epochs.variant() - 1  # the last one only finds that all is right
+
+
+@misconception(
+    "M75",
+    says="stops one move too early",
+    hint="Go on to the very last step. Does the count still grow?",
+)
+def without_the_last_move():
+    return updates_on_and() - 1
+
+
 EXERCISE = Exercise(
     title="Explorer: updates until AND is learned",
     reference=updates_on_and,
     another=summed_history,
     cases=cases,
-    misconceptions=(counts_epochs, counts_visits, last_step),
+    misconceptions=(
+        counts_epochs,
+        counts_visits,
+        last_step,
+        counts_moving_epochs,
+        without_the_last_move,
+    ),
     hints=(
         "Where does the explorer say how often the boundary has moved so far?",
         "Two looks, one a mistake and one right, make 1 move. Go on to the last step and read the "
         "count of moves there.",
-        "data <- AND, labels -1/+1, bias on\nstep <- the last one\nread the updates so far",
+        "data ← AND, labels -1/+1, bias on\nstep ← the last one\nread the updates so far",
     ),
     why="why can this count not depend on the learning rate?",
+    because=(
+        "From zero, weights and bias are the learning rate times a sum of samples. The sign "
+        "of a score does not feel a positive factor, so the mistakes are the same ones."
+    ),
 )

@@ -46,18 +46,69 @@ def misclassified_after():
     return Perceptron(n_epochs=100).fit(X, y).history_["misclassified"][-1]
 
 
+@misconception(
+    "M71",
+    says="reads the count so far at the last step shown",
+    hint="That count began before the first epoch. By how much did it grow in the last one?",
+)
+def count_so_far():
+    from course_utils.datasets import logic_table
+    from course_utils.perceptron import trace
+
+    X, y = logic_table("XOR")
+    return sum(visit.updated for visit in trace(X, 2 * y - 1, n_epochs=10))
+
+
+@misconception(
+    "M72",
+    says="reads the count so far one step before the last one shown",
+    hint="How many looks make an epoch, and how many moves did they add to that count?",
+)
+def count_before_the_last_step():
+    return count_so_far.variant() - 1
+
+
+@misconception(
+    "M18",
+    says="counts the epochs shown",
+    hint="How many moves can one pass over four samples hold?",
+)
+def counts_epochs():
+    return 10
+
+
+@misconception(
+    "M73",
+    says="expects one sample of the four to stay right",
+    hint="Go through one late epoch, step by step. Which look moves nothing?",
+)
+def one_stays_right():
+    return 3
+
+
 EXERCISE = Exercise(
     title="Explorer: updates in each epoch on XOR",
     reference=updates_per_epoch_on_xor,
     another=counted_visits,
     cases=cases,
-    misconceptions=(it_ends, misclassified_after),
+    misconceptions=(
+        it_ends,
+        misclassified_after,
+        count_so_far,
+        count_before_the_last_step,
+        counts_epochs,
+        one_stays_right,
+    ),
     hints=(
         "By how much does the count of moves grow from the start to the end of one pass?",
         "If the count is 5 at the start of an epoch and 8 at its end, the epoch had 8 - 5 = 3 "
         "moves. Do the same for two late epochs.",
-        "data <- XOR, labels -1/+1, bias on\nread the updates so far at the ends of two epochs\n"
+        "data ← XOR, labels -1/+1, bias on\nread the updates so far at the ends of two epochs\n"
         "subtract",
     ),
     why="why would a learning rate that gets smaller and smaller not help here?",
+    because=(
+        "Smaller steps make smaller weights. No straight line parts XOR, so with any weights "
+        "at least one sample is a mistake, and the next epoch moves again."
+    ),
 )

@@ -50,6 +50,9 @@ def answer(score):
     return 1 if score >= 0 else -1
 
 
+rosenblatts_rule = moving_when(lambda w, b, x, y: y * (x @ w + b) <= 0)
+
+
 WRONG_CONDITIONS = (
     misconception(
         "M15",
@@ -182,5 +185,5 @@ WRONG_FOR_ONE_SAMPLE = (
         "M41",
         says="returns the right values in another order",
         hint="Which of the results comes first in the words above your code?",
-    )(lambda **case: repeating_once(**case)[::-1]),
+    )(lambda **case: rosenblatts_rule(**case)[::-1]),
 )
