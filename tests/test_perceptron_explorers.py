@@ -1,11 +1,13 @@
 """The stepper tells, at each state, what Rosenblatt's rule does there."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from course_utils.classroom.figures import to_png
 from course_utils.datasets import logic_table
 from course_utils.perceptron import perceptron_update, updates_and_bound
 from course_utils.perceptron.explorers import LAST_STEP, LIMITS, stepper
@@ -26,7 +28,8 @@ def test_every_state_can_be_drawn(artists):
     for data, labels, fit_bias in itertools.product(*choices):
         for step in range(1, LAST_STEP + 1):
             said = words(artists, data=data, step=step, labels=labels, fit_bias=fit_bias)
-            assert said.startswith(f"{data}, visit ")
+            assert said.startswith((f"{data}, visit {step}:", f"{data}, the run ended at visit "))
+            assert not re.search(r"-0(?![.\d])", said + artists["words"].get_text())
             assert said.endswith(".")
             assert "nan" not in said
             assert artists["words"].get_text().count("\n") == 3
@@ -39,15 +42,23 @@ def test_pictures_depend_on_the_state_alone():
 def test_the_strip_tells_the_story(artists):
     first, converged, cycling = (words(artists, **state) for _, state in stepper.strip)
     assert "a mistake; w goes from (1, 0) to (2, 1), b from -2 to -1. Updates so far: 5" in first
-    assert "Updates so far: 18; the bound is 87, and an epoch without a mistake ends" in converged
-    assert "Updates so far: 39; epoch 10, the last shown, has 4 of 4 mistakes." in cycling
+    assert "Updates so far: 5; theory allows at most 109 here. An epoch without" in converged
+    assert "Updates so far: 6; none of the 10 epochs shown is free of mistakes." in cycling
+
+
+def test_the_strip_tells_no_answer_of_a_task(artists):
+    X, y = logic_table("AND")
+    total, _ = updates_and_bound(X, 2 * y - 1)
+    for caption, state in stepper.strip:
+        told = f"{caption} {words(artists, **state)} {artists['words'].get_text()}"
+        assert not re.search(rf"\b({total}|87|4 of 4|4 mistakes)\b", told)
 
 
 def test_the_task_on_and_can_be_read_off(artists):
     X, y = logic_table("AND")
     updates, bound = updates_and_bound(X, 2 * y - 1)
     said = words(artists, data="AND", step=LAST_STEP)
-    assert f"Updates so far: {updates}; the bound is {bound:.0f}" in said
+    assert f"Updates so far: {updates}; theory allows at most {bound:.0f} here." in said
 
 
 def test_the_arithmetic_stands_above_the_picture(artists):
@@ -61,9 +72,9 @@ def test_the_arithmetic_stands_above_the_picture(artists):
     words(artists, data="AND", step=7)
     assert artists["words"].get_text() == (
         "visit 7, epoch 2: x = (1, 0), y = -1\n"
-        "y(w·x + b) = -1(1·1 + 0·0 - 2) = 1 > 0\n"
-        "right: w = (1, 0) stays\n"
-        "b = -2 stays; updates so far: 4"
+        "y(w·x + b) = -1(1·1 + 0·0 - 2)\n"
+        "= 1 > 0: right\n"
+        "w and b stay; updates so far: 4"
     )
 
 
@@ -100,17 +111,39 @@ def test_labels_0_and_1_show_what_goes_wrong(artists):
     assert "no label of 0 can push back, and 4 of 4 samples score above 0" in said
     said = words(artists, data="AND", step=5, labels="0 and 1")
     assert "a mistake to the rule, yet what it adds is 0 and moves nothing" in said
+    said = words(artists, data="AND", step=40, labels="0 and 1")
+    assert "Mistakes so far: 31, 30 moved nothing;" in said
+    assert "mistakes so far: 31, 30 moved nothing" in artists["words"].get_text()
 
 
 def test_without_bias_the_line_passes_through_the_origin(artists):
     words(artists, data="blobs", step=20, fit_bias=False)
     ends = artists["after"].get_xydata()
     assert ends[0, 0] * ends[1, 1] == pytest.approx(ends[0, 1] * ends[1, 0])
-    assert "the last shown, has" in words(artists, data="AND", step=40, fit_bias=False)
+    said = words(artists, data="AND", step=40, fit_bias=False)
+    assert "none of the 10 epochs shown is free of mistakes" in said
 
 
-def test_after_the_end_the_last_visit_stays(artists):
-    assert words(artists, data="AND", step=40) == words(artists, data="AND", step=36)
+def test_after_the_end_the_last_visit_stays_and_the_words_say_so(artists):
+    end = words(artists, data="AND", step=36)
+    for step in range(37, LAST_STEP + 1):
+        said = words(artists, data="AND", step=step)
+        assert said == end.replace("AND, visit 36", "AND, the run ended at visit 36")
+        assert artists["words"].get_text().startswith("the run ended at visit 36, epoch 9:")
+
+
+def test_the_picture_fits_a_laptop_screen_beside_its_controls():
+    assert stepper.height <= 4.8
+
+
+def test_in_the_strip_no_words_run_into_the_next_panel():
+    fig, _ = stepper._drawn_strip()
+    to_png(fig)
+    for column in fig.subfigs:
+        panel = column.subfigs[1]
+        for text in (panel._suptitle, panel.legends[0]):
+            assert text.get_window_extent().x1 <= panel.bbox.x1
+        assert panel.axes[0].bbox.width >= 1.2 * fig.dpi
 
 
 def test_all_samples_lie_inside_the_picture(artists):

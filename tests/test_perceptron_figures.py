@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
+from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
 
-from course_utils.classroom.figures import CLASS_STYLES, describe, to_png
-from course_utils.datasets import load_digits, logic_table
+from course_utils.classroom.figures import CLASS_STYLES, PALETTE, describe, to_png
+from course_utils.datasets import load_digits, logic_table, make_blobs
 from course_utils.perceptron import Perceptron, relu, sigmoid, slope
 from course_utils.perceptron.figures import (
     draw_activations,
@@ -15,6 +17,7 @@ from course_utils.perceptron.figures import (
     draw_history,
     draw_neuron,
     line_ends,
+    place_arrow,
 )
 
 X, Y = logic_table("AND")
@@ -90,6 +93,32 @@ class TestBoundary:
         ends = plotted(draw_boundary(X, Y, [2.0, 1.0], -1.5), "w·x + b = 0")
         assert ends @ [2.0, 1.0] - 1.5 == pytest.approx([0, 0])
 
+    def test_the_arrow_covers_no_sample_and_lies_above_them_all(self):
+        dense = make_blobs(60, rng=2, centers=[[-1.5, 0.0], [1.5, 1.0]]).X
+        for samples, weights, bias in ((dense, [2.0, 1.0], -0.5), (X, [0.0, 1.0], -0.5)):
+            fig = draw_boundary(samples, np.arange(len(samples)) % 2, weights, bias)
+            [arrow] = fig.axes[0].patches[-1:]
+            assert arrow.get_label() == "direction of w"
+            assert arrow.zorder > max(dots.zorder for dots in fig.axes[0].collections)
+            foot, tip = np.array(arrow._posA_posB)
+            assert foot @ weights + bias == pytest.approx(0)
+            along = foot + np.linspace(0, 1, 101)[:, None] * (tip - foot)
+            gaps = np.linalg.norm(samples[:, None] - along, axis=2)
+            assert gaps.min() > 0.3 * np.linalg.norm(tip - foot)
+
+    def test_the_arrow_goes_where_there_is_room(self):
+        line = [(0.0, 0.0), (0.0, 10.0)]
+        far, _ = place_arrow(line, np.array([2.0, 0.0]), np.array([[0.5, 5.0]]), 1.0)
+        assert 0.5 <= abs(far[1] - 5) < 1.1  # beside the sample, but no farther than it must
+        middle, tip = place_arrow(line, np.array([2.0, 0.0]), np.array([[9.0, 5.0]]), 1.0)
+        assert middle.tolist() == [0, 5] and tip.tolist() == [1, 5]
+
+    def test_the_arrow_is_an_arrow_in_the_legend_too(self):
+        fig = draw_boundary(X, Y, [2.0, 2.0], -3.0)
+        to_png(fig)
+        [key] = fig.legends[0].findobj(FancyArrowPatch)
+        assert key.get_edgecolor() == to_rgba(PALETTE["purple"])
+
     def test_a_title_can_be_given(self):
         assert title(draw_boundary(X, Y, [1.0, 1.0], 0.0, title="Mine")) == "Mine"
 
@@ -117,7 +146,7 @@ class TestNeuronAndActivations:
 
     def test_the_numbers_stand_in_the_diagram(self):
         texts = {t.get_text() for t in draw_neuron([0.25, 7.0], [3.0, -4.0], 28.0).axes[0].texts}
-        assert {"0.25", "7", "× 3", "× -4", "+ bias 28", "0.75", "step", "y = 1"} <= texts
+        assert {"0.25", "7", "× 3", "× -4", "+ bias 28", "0.75", "step", "ŷ = 1"} <= texts
 
     def test_each_activation_stands_beside_its_slope(self):
         fig = draw_activations()

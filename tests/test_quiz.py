@@ -107,7 +107,9 @@ def test_readers_without_a_kernel_are_told_what_the_controls_are(toy, displayed)
     toy(item())
     quiz("toy", "entry")
     for kind in ("text/plain", "text/html"):
-        assert "run this cell and press A or B." in displayed[1][kind]
+        assert (
+            "run this cell and click A or B (or choose with Tab and Enter)." in displayed[1][kind]
+        )
 
 
 def test_two_runs_show_the_same_texts_in_the_same_order(toy, displayed):

@@ -6,18 +6,15 @@ it computed, and `examine` derives the verdict. No verdict is ever typed.
 """
 
 import csv
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-from IPython.display import display
 
-from .markup import table
-from .verdicts import EXAMINATIONS, VERDICTS, Claim, Source, Verdict, citation, shown
+from .verdicts import EXAMINATIONS, Claim, Source, Verdict, citation, shown
 
-__all__ = ["Claim", "Source", "Verdict", "examine", "ledger", "summary"]
+__all__ = ["Claim", "Source", "Verdict", "examine", "ledger"]
 
 LEDGER = Path(__file__).with_name("claims.csv")
 
@@ -100,23 +97,6 @@ def examine(
     return Verdict(claim, _derive(**flags), tuple(lines))
 
 
-def summary() -> None:
-    """Display how many claims have which verdict; those argued from sources are counted apart."""
-    counts = Counter((claim.expected_verdict, claim.examination) for claim in ledger())
-    ways = {"run": "by running", "inspect": "by inspecting", "source": "from sources"}
-    rows = [
-        [f"{symbol} {verdict}", *(str(counts[verdict, way]) for way in ways), meaning]
-        for verdict, (symbol, _, meaning) in VERDICTS.items()
-    ]
-    caption = f"Verdicts on {len(ledger())} claims"
-    html = table(caption, ["verdict", *ways.values(), "meaning"], rows)
-    text = [caption]
-    for verdict, *numbers, meaning in rows:
-        pairs = ", ".join(f"{n} {way}" for n, way in zip(numbers, ways.values(), strict=True))
-        text.append(f"{verdict} ({meaning}): {pairs}")
-    display({"text/plain": "\n".join(text), "text/html": html}, raw=True)
-
-
 @cache
 def _by_id() -> dict[str, Claim]:
     with LEDGER.open(encoding="utf-8", newline="") as file:
@@ -126,7 +106,8 @@ def _by_id() -> dict[str, Claim]:
 def _find(id: str) -> Claim:
     claims = _by_id()
     if id not in claims:
-        raise ValueError(f"id must be a row of the ledger, A01 to B27; got {id!r}.")
+        first, *_, last = claims
+        raise ValueError(f"id must be a row of the ledger, {first} to {last}; got {id!r}.")
     return claims[id]
 
 

@@ -162,7 +162,9 @@ class Explorer:
             )
         )
         show(
-            fig, alt=alt, caption=f"{self.title}. Three states to compare; the live figure follows."
+            fig,
+            alt=alt,
+            caption=f"{self.title}. Three states; run this cell to move the live figure.",
         )
         self._panel = self._panel or Panel(self)
         self._panel.show()

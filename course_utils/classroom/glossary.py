@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from IPython.display import display
 
+from course_utils.places import ROOT
+
 from .markup import paragraph, table
 
-CHAPTERS = Path(__file__).resolve().parents[1]
+CHAPTERS = ROOT / "course_utils"
 
 
 class Term(NamedTuple):

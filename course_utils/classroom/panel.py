@@ -23,6 +23,9 @@ let tries = 50;
   words.id = words.id || 'words-' + Math.random().toString(36).slice(2);
   words.setAttribute('aria-live', 'polite');
   picture.setAttribute('aria-labelledby', words.id);
+  // Lab takes the arrow keys of a dropdown, and an x typed for XOR cuts the cell.
+  for (const part of box.querySelectorAll('[role=slider], select, input, button'))
+    part.setAttribute('data-lm-suppress-shortcuts', 'true');
   for (const slider of box.querySelectorAll('.widget-slider')) {
     const label = slider.querySelector('.widget-label').textContent;
     slider.querySelector('[role=slider]').setAttribute('aria-label', label);
@@ -61,7 +64,14 @@ class Panel:
         self._words.add_class("course-words")
         names = ipywidgets.Output(layout=ipywidgets.Layout(display="none"), outputs=(_SCRIPT,))
         title = ipywidgets.HTML(f"<strong>{html.escape(explorer.title)}</strong>")
-        parts = [title, *self._controls.values(), reset, self._picture, self._words, names]
+        sliders = [w for n, w in self._controls.items() if explorer.controls[n].kind == "slider"]
+        others = [widget for widget in self._controls.values() if widget not in sliders]
+        # One row that wraps, so that controls and picture fit on a laptop's screen together.
+        row = ipywidgets.HBox(
+            [*others, reset],
+            layout=ipywidgets.Layout(flex_flow="row wrap", align_items="center"),
+        )
+        parts = [title, row, *sliders, self._picture, self._words, names]
         self._box = ipywidgets.VBox(parts)
         self._box.add_class("course-explorer")
 
@@ -73,7 +83,9 @@ class Panel:
             f"Interactive figure '{self._explorer.title}': run this cell to use it. "
             f"Controls: {offers}."
         )
-        display({**self._box._repr_mimebundle_(), "text/plain": words}, raw=True)
+        page = f"<p><em>{html.escape(words)}</em></p>"
+        bundle = {**self._box._repr_mimebundle_(), "text/plain": words, "text/html": page}
+        display(bundle, raw=True)
 
     def reset(self) -> None:
         """Set all controls back to the start, and draw once."""

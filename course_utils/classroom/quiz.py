@@ -1,4 +1,4 @@
-"""Retrieval questions: read, decide, press a letter, and read why.
+"""Retrieval questions: read, decide, choose a letter, and read why.
 
 A question is an output of its own, and its answer buttons are the next one. So it can be read,
 printed and put on a slide without a kernel, the buttons stand right below it for eye, Tab key and

@@ -3,12 +3,18 @@
 from functools import lru_cache
 
 import numpy as np
-from matplotlib.patches import FancyArrowPatch
 
 from course_utils.classroom.explorer import Explorer, choice, slider, toggle
-from course_utils.classroom.figures import CLASS_STYLES, PALETTE
+from course_utils.classroom.figures import CLASS_STYLES
 from course_utils.datasets import logic_table, make_blobs
-from course_utils.perceptron.figures import GRAY, line_ends, set_plane
+from course_utils.perceptron.figures import (
+    ARROW_KEY,
+    GRAY,
+    line_ends,
+    new_arrow,
+    place_arrow,
+    set_plane,
+)
 from course_utils.perceptron.model import Visit, convergence_bound, trace
 
 __all__ = ["stepper"]
@@ -37,22 +43,27 @@ def _run(data: str, labels: str, fit_bias: bool) -> list[Visit]:
 
 
 def _stage_stepper(figure) -> dict:
+    beside = figure.bbox.width > 1.3 * figure.bbox.height  # in the strip all is narrow and small
+    dot = 70 if beside else 30
     ax = figure.subplots()
     set_plane(ax, LIMITS)
+    ax.set_xticks(range(3))
+    ax.set_yticks(range(3))
     artists = {
-        "negative": ax.scatter([], [], s=70, **_dots(0), label="negative"),
-        "positive": ax.scatter([], [], s=70, **_dots(1), label="positive"),
+        "negative": ax.scatter([], [], s=dot, **_dots(0), label="negative"),
+        "positive": ax.scatter([], [], s=dot, **_dots(1), label="positive"),
         "before": ax.plot([], [], color=GRAY, linestyle="--", lw=2, label="before")[0],
         "after": ax.plot([], [], color="black", linestyle="-", lw=2, label="after")[0],
     }
-    ring = ax.scatter([], [], s=330, facecolors="none", edgecolors="black", lw=2, label="in hand")
-    look = {"arrowstyle": "-|>", "mutation_scale": 18, "linewidth": 2, "color": PALETTE["purple"]}
-    normal = ax.add_patch(FancyArrowPatch((0, 0), (1, 1), shrinkA=0, shrinkB=0, **look))
-    key = ax.plot([], [], color=look["color"], linestyle="-", lw=3, label="w")
+    ring = ax.scatter(
+        [], [], s=4.7 * dot, facecolors="none", edgecolors="black", lw=2, label="in hand"
+    )
+    normal = new_arrow(ax, "w")
     figure.legend(
-        handles=[*artists.values(), ring, *key],
-        loc="outside lower center",
-        ncols=3,
+        handles=[*artists.values(), ring, normal],
+        loc="outside right center" if beside else "outside lower center",
+        ncols=1 if beside else 3,
+        handler_map=ARROW_KEY,
         frameon=False,
         fontsize=11,
         markerscale=0.8,
@@ -82,71 +93,77 @@ def _draw_stepper(artists, data, step, labels, fit_bias) -> str:
     artists["after"].set_data(*after.T)
     artists["normal"].set_visible(len(after) > 0)
     if len(after):
-        artists["normal"].set_positions(*_arrow(after, visit.weights, X))
-    updates = sum(seen.updated for seen in visits[:shown])
-    artists["words"].set_text(_arithmetic(visit, shown, updates, fit_bias))
+        artists["normal"].set_positions(*place_arrow(after, visit.weights, X, 0.5))
+    where = f"visit {shown}" if shown == step else f"the run ended at visit {shown}"
+    count = _count(visits[:shown])
+    artists["words"].set_text(f"{where}, {_arithmetic(visit, fit_bias)}; {count}")
     absent = "No line is drawn: all weights are 0." if not visit.weights.any() else FAR
-    said = f"{data}, visit {shown}: {_what_happened(visit)}. {_the_run(visits, shown, updates)}"
+    said = f"{data}, {where}: {_what_happened(visit)}. {count.capitalize()}; "
+    said += _the_run(visits, shown)
     return said if len(after) else f"{said} {absent}"
 
 
-def _arrow(line, weights, X) -> tuple[np.ndarray, np.ndarray]:
-    """Return foot and tip of an arrow along the weights, where it covers no sample."""
-    step = 0.5 * weights / np.linalg.norm(weights)
-    feet = [line[0] + part * (line[1] - line[0]) for part in (0.2, 0.5, 0.8)]
-    foot = max(feet, key=lambda foot: np.linalg.norm(X - foot - 0.7 * step, axis=1).min())
-    return foot, foot + step
-
-
-def _arithmetic(visit: Visit, shown: int, updates: int, fit_bias: bool) -> str:
-    w, x, b = _vector(visit.weights_before), _vector(visit.x), visit.bias_before
+def _arithmetic(visit: Visit, fit_bias: bool) -> str:
+    w, x, b = _vector(visit.weights_before), _vector(visit.x), _number(visit.bias_before)
     y = f"({visit.y})" if visit.y < 0 else f"{visit.y}"
-    products = [f"{a:g}·{c:g}" for a, c in zip(visit.weights_before, visit.x, strict=True)]
-    total = " + ".join([*products, f"{b:g}"]).replace("+ -", "- ")
-    sign = "≤" if visit.updated else ">"
-    lines = [
-        f"visit {shown}, epoch {visit.epoch}: x = {x}, y = {visit.y}",
-        f"y(w·x + b) = {visit.y}({total}) = {visit.agreement:g} {sign} 0",
-    ]
-    if visit.updated:
-        moved = f"b ← {b:g} + 1·{y} = {visit.bias:g}" if fit_bias else "no bias"
-        lines += [f"w ← {w} + 1·{y}·{x} = {_vector(visit.weights)}", moved]
-    else:
-        lines += [f"right: w = {w} stays", f"b = {b:g} stays"]
-    return "\n".join(lines) + f"; updates so far: {updates}"
+    pairs = zip(visit.weights_before, visit.x, strict=True)
+    products = [f"{_number(weight)}·{_number(value)}" for weight, value in pairs]
+    total = " + ".join([*products, b]).replace("+ -", "- ")
+    first = f"epoch {visit.epoch}: x = {x}, y = {visit.y}\ny(w·x + b) = {visit.y}({total})"
+    agreement = _number(visit.agreement)
+    if not visit.updated:
+        return f"{first}\n= {agreement} > 0: right\nw and b stay"
+    moved = f"b ← {b} + 1·{y} = {_number(visit.bias)}" if fit_bias else "no bias"
+    return f"{first} = {agreement} ≤ 0\nw ← {w} + 1·{y}·{x} = {_vector(visit.weights)}\n{moved}"
+
+
+def _moved(visit: Visit) -> bool:
+    return visit.bias != visit.bias_before or bool((visit.weights != visit.weights_before).any())
+
+
+def _count(visits: list[Visit]) -> str:
+    """Count the updates; where some moved nothing, they are called mistakes."""
+    mistakes = sum(visit.updated for visit in visits)
+    moves = sum(_moved(visit) for visit in visits)
+    if moves == mistakes:
+        return f"updates so far: {moves}"
+    return f"mistakes so far: {mistakes}, {mistakes - moves} moved nothing"
 
 
 def _what_happened(visit: Visit) -> str:
-    old, new = (visit.weights_before, visit.bias_before), (visit.weights, visit.bias)
-    seen = f"{_vector(visit.x)} with label {visit.y} has y(w·x + b) = {visit.agreement:g}"
+    w, b = _vector(visit.weights_before), _number(visit.bias_before)
+    agreement = _number(visit.agreement)
+    seen = f"{_vector(visit.x)} with label {visit.y} has y(w·x + b) = {agreement}"
     if not visit.updated:
-        return f"{seen}, above 0; w = {_vector(new[0])} and b = {new[1]:g} stay"
-    if np.array_equal(old[0], new[0]) and old[1] == new[1]:
+        return f"{seen}, above 0; w = {w} and b = {b} stay"
+    if not _moved(visit):
         return f"{seen}, a mistake to the rule, yet what it adds is 0 and moves nothing"
-    moves = f"w goes from {_vector(old[0])} to {_vector(new[0])}, b from {old[1]:g} to {new[1]:g}"
+    moves = f"w goes from {w} to {_vector(visit.weights)}, b from {b} to {_number(visit.bias)}"
     return f"{seen}, a mistake; {moves}"
 
 
-def _the_run(visits: list[Visit], shown: int, updates: int) -> str:
-    """Say how many updates there were, and what is to come of them."""
-    words, visit, last = f"Updates so far: {updates}", visits[shown - 1], visits[-1]
+def _the_run(visits: list[Visit], shown: int) -> str:
+    """Say what becomes of the run, without the counts that the tasks ask for."""
+    visit, last = visits[shown - 1], visits[-1]
     final = [each for each in visits if each.epoch == last.epoch]
     X, y = np.array([each.x for each in final]), [each.y for each in final]
     if 0 in y:
         above = np.count_nonzero(X @ visit.weights + visit.bias > 0)
-        return (
-            f"{words}; no label of 0 can push back, and {above} of {len(y)} samples score above 0."
-        )
-    left = sum(each.updated for each in final)
-    if left:
-        return f"{words}; epoch {last.epoch}, the last shown, has {left} of {len(y)} mistakes."
-    words += f"; the bound is {convergence_bound(X, y, last.weights, last.bias):.0f}"
-    end = ", and an epoch without a mistake ends the run" if shown == len(visits) else ""
-    return f"{words}{end}."
+        return f"no label of 0 can push back, and {above} of {len(y)} samples score above 0."
+    if any(each.updated for each in final):  # else an earlier epoch would have ended the run
+        return f"none of the {last.epoch} epochs shown is free of mistakes."
+    if shown < len(visits):
+        return "the run goes on until an epoch is free of mistakes."
+    bound = convergence_bound(X, y, last.weights, last.bias)
+    return f"theory allows at most {bound:.0f} here. An epoch without a mistake ends the run."
 
 
 def _vector(values) -> str:
-    return "(" + ", ".join(f"{value:g}" for value in values) + ")"
+    return "(" + ", ".join(map(_number, values)) + ")"
+
+
+def _number(value: float) -> str:
+    return f"{value + 0.0:g}"  # + 0.0 turns -0.0 into 0.0
 
 
 _LEARNS = {"labels": "-1 and +1", "fit_bias": True}
@@ -162,10 +179,10 @@ stepper = Explorer(
     },
     strip=[
         ("AND: a mistake moves the line", {"data": "AND", "step": 8, **_LEARNS}),
-        ("AND: an epoch without mistakes", {"data": "AND", "step": 36, **_LEARNS}),
-        ("XOR: mistakes for ever", {"data": "XOR", "step": 39, **_LEARNS}),
+        ("blobs: an epoch without mistakes", {"data": "blobs", "step": 40, **_LEARNS}),
+        ("XOR: no line will ever do", {"data": "XOR", "step": 6, **_LEARNS}),
     ],
     title="Rosenblatt's rule, one visit at a time",
     width=6.4,
-    height=5.6,
+    height=4.7,
 )

@@ -6,7 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle
+from matplotlib.legend_handler import HandlerPatch
+from matplotlib.patches import Circle, FancyArrowPatch
 
 from course_utils.classroom.figures import CLASS_STYLES, PALETTE, draw_montage, new_figure
 from course_utils.perceptron.model import neuron, relu, score, sigmoid, slope, step, tanh
@@ -14,7 +15,6 @@ from course_utils.validation import as_matrix, as_scalar, as_vector, check_count
 
 GRAY = "#595959"
 TINT = "#f6e3d5"
-ARROW = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.009, "color": GRAY}
 MOST_INPUTS = 6  # of a neuron drawn with its numbers
 _SIGNED = LinearSegmentedColormap.from_list(
     "blue-white-vermilion", [PALETTE["blue"], "#ffffff", PALETTE["vermilion"]]
@@ -54,11 +54,11 @@ def draw_boundary(X, y, weights, bias, *, title: str | None = None) -> Figure:
     if len(ends):
         _tint_positive_side(ax, weights, bias, limits)
         ax.plot(*ends.T, color="black", linestyle="-", label="w·x + b = 0")
-        arrow = 0.35 * half * weights / np.linalg.norm(weights)
-        ax.quiver(*ends.mean(axis=0), *arrow, label="direction of w", **ARROW)
+        arrow = new_arrow(ax, "direction of w")
+        arrow.set_positions(*place_arrow(ends, weights, X, 0.35 * half))
     set_plane(ax, limits)
     ax.set_title(title or _verdict(int(wrong.sum()), len(X), weights))
-    fig.legend(loc="outside right upper", frameon=False)
+    fig.legend(loc="outside right upper", frameon=False, handler_map=ARROW_KEY)
     return fig
 
 
@@ -105,6 +105,49 @@ def line_ends(weights, bias, limits) -> np.ndarray:
     return np.array([ends[0], ends[-1]]) if len(ends) > 1 else np.empty((0, 2))
 
 
+def new_arrow(ax: Axes, label: str) -> FancyArrowPatch:
+    """Add the arrow of the weights, above the samples; `set_positions` puts it in its place."""
+    look = {"arrowstyle": "-|>", "mutation_scale": 18, "linewidth": 2, "color": PALETTE["purple"]}
+    ends = {"posA": (0, 0), "posB": (1, 1), "shrinkA": 0, "shrinkB": 0}
+    return ax.add_patch(FancyArrowPatch(**ends, **look, label=label, zorder=4))
+
+
+def _arrow_in_legend(*, xdescent, ydescent, width, height, **_) -> FancyArrowPatch:
+    start, end = (-xdescent, height / 2 - ydescent), (width - xdescent, height / 2 - ydescent)
+    look = {"arrowstyle": "-|>", "mutation_scale": 14, "shrinkA": 0, "shrinkB": 0}
+    return FancyArrowPatch(start, end, **look)
+
+
+ARROW_KEY = {FancyArrowPatch: HandlerPatch(patch_func=_arrow_in_legend)}  # else it is a thick bar
+
+
+def place_arrow(line, weights, X, length) -> tuple[np.ndarray, np.ndarray]:
+    """Return foot and tip of an arrow along the weights that covers no sample, if it can be.
+
+    Parameters
+    ----------
+    line : array of shape (2, 2), the two ends of the boundary, where the foot stands
+    weights : array of shape (2,), not all 0
+    X : array of shape (n_samples, 2)
+    length : float > 0; the arrow keeps half of it away from the samples where there is room
+
+    >>> foot, tip = place_arrow([[0, 0], [0, 4]], np.array([3.0, 0.0]), np.array([[0.5, 2]]), 1)
+    >>> foot.round(2).tolist(), (tip - foot).tolist()
+    ([0.0, 1.4], [1.0, 0.0])
+    """
+    line, along = np.asarray(line, dtype=float), length * weights / np.linalg.norm(weights)
+
+    def merit(part):  # room around the arrow first, then nearness to the middle of the line
+        beside = X - line[0] - part * (line[1] - line[0])
+        shadows = np.clip(beside @ along / length**2, 0, 1)
+        room = np.linalg.norm(beside - shadows[:, None] * along, axis=1).min()
+        return min(room, length / 2), -abs(part - 0.5)
+
+    part = max(np.linspace(0.2, 0.8, 13), key=merit)
+    foot = line[0] + part * (line[1] - line[0])
+    return foot, foot + along
+
+
 def set_plane(ax: Axes, limits) -> None:
     """Give both features one scale, so that the weights stand at a right angle to the line."""
     ax.set_xlim(*limits[0])
@@ -145,7 +188,7 @@ def draw_neuron(x, weights, bias, activation: Callable = step) -> Figure:
     ax.text(5.0, 0.22, f"{total:.3g}", **_LABEL)
     _circle(ax, (6.4, 0.0), 0.62, name, PALETTE["vermilion"])
     _arrow(ax, (7.05, 0.0), (8.2, 0.0))
-    ax.text(8.3, 0.0, f"y = {answer:.3g}", fontsize=13, fontweight="bold", va="center")
+    ax.text(8.3, 0.0, f"ŷ = {answer:.3g}", fontsize=13, fontweight="bold", va="center")
     ax.set_xlim(-1.0, 9.5)
     ax.set_ylim(low, high)
     ax.set_aspect("equal")

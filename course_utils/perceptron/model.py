@@ -1,6 +1,6 @@
 """The perceptron as a model to use: `fit`, `predict`, `score`, and a history.
 
-The chapter's smaller pieces are re-exported here: the neuron (`neuron.py`), and Rosenblatt's rule
+The chapter's smaller pieces are re-exported here: the neuron (`units.py`), and Rosenblatt's rule
 one step at a time (`rule.py`).
 """
 
@@ -9,7 +9,14 @@ import functools
 import numpy as np
 
 from course_utils.estimator import BinaryClassifier
-from course_utils.perceptron.neuron import (
+from course_utils.perceptron.rule import (
+    Visit,
+    convergence_bound,
+    perceptron_update,
+    trace,
+    updates_and_bound,
+)
+from course_utils.perceptron.units import (
     boundary_line,
     margin,
     neuron,
@@ -19,13 +26,6 @@ from course_utils.perceptron.neuron import (
     slope,
     step,
     tanh,
-)
-from course_utils.perceptron.rule import (
-    Visit,
-    convergence_bound,
-    perceptron_update,
-    trace,
-    updates_and_bound,
 )
 from course_utils.validation import check_count, check_positive
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.perceptron.neuron import margin
+from course_utils.perceptron.units import margin
 from course_utils.validation import (
     as_matrix,
     as_scalar,

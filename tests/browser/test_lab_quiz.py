@@ -48,6 +48,15 @@ def test_a_quiz_is_answered_by_keyboard(chapter, lab, watched_page):
             keyboard.press(key)
             expect(feedback).to_contain_text(f"{words}: {letter}.")
             expect(button).to_be_focused()
+    keyboard.press("ArrowDown")
+    assert page.page.evaluate("kit.notebook().activeCellIndex") == 1, "arrows must stay Lab's"
+    page.select(cell)
+    last = answers.last.get_by_role("button").last
+    last.click()
+    expect(last).to_be_focused()
+    for key in "abdd":  # Lab's commands: add a cell above, add one below, delete the cell
+        keyboard.press(key)
+        expect(last).to_be_focused()
     assert len(page.cells()) == 2, "a key went to the notebook"
     assert page.page.evaluate("kit.notebook().activeCellIndex") == 0
     assert page.watch.console == []
