@@ -11,10 +11,13 @@ PYTEST := $(RUN) -m pytest
 NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/sanitize.cfg --nbval-cell-timeout 120
 PARALLEL := -n 2 --dist loadfile
 
-# CHAPTER=perceptron and CHAPTER=02_perceptron name the same chapter.
+# CHAPTER=perceptron, CHAPTER=02 and CHAPTER=02_perceptron name the same chapter.
 CHAPTERS := $(sort $(basename $(notdir $(wildcard chapters/*.md))))
-NAME = $(firstword $(filter $(CHAPTER) %_$(CHAPTER),$(CHAPTERS)))
-ROOM = $(shell echo $(NAME) | sed 's/^[0-9]*_//')
+number = $(firstword $(subst _, ,$(1)))
+topic = $(patsubst $(call number,$(1))_%,%,$(1))
+NAME = $(firstword $(foreach one,$(CHAPTERS),\
+	$(if $(filter $(CHAPTER),$(one) $(call number,$(one)) $(call topic,$(one))),$(one))))
+ROOM = $(call topic,$(NAME))
 need_chapter = $(if $(CHAPTER),$(if $(NAME),,$(error There is no chapter "$(CHAPTER)". \
 	There are: $(CHAPTERS))),$(error Say which chapter: make $@ CHAPTER=$(lastword $(CHAPTERS))))
 

@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from course_utils.places import install_command
+
 
 def doctor(_options, _rest) -> int:
     """Say what is wrong with this machine."""
@@ -14,9 +16,9 @@ def doctor(_options, _rest) -> int:
 
 def progress(_options, _rest) -> int:
     """List the exercises that passed, and those still open."""
-    from course_utils.classroom import progress
+    from course_utils.report import report
 
-    print(progress.report())
+    print(report())
     return 0
 
 
@@ -57,7 +59,9 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--dev", action="store_true", help="for authors: open notebooks/")
         if function in (slides, solutions):
             command.add_argument("chapter", help="for example perceptron or 02_perceptron")
-            command.add_argument("--out", type=Path, help="where to write (default: build/)")
+            kind = "folder" if function is slides else "file"
+            where = f"the {kind} to write (default: in build/{function.__name__}/)"
+            command.add_argument("--out", metavar=kind.upper(), type=Path, help=where)
     return top
 
 
@@ -74,10 +78,8 @@ def main(arguments: list[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "course_utils":
             raise  # a fault of the course, not of its installation
-        print(f"{error}. Install what is missing: make setup EXTRAS=test,instructor")
-    except (OSError, ValueError, RuntimeError) as error:
-        if isinstance(error, RuntimeError) and type(error).__module__ == "builtins":
-            raise  # NotebookError speaks to the reader, a bare RuntimeError does not
+        print(f"{error}. Install what is missing: {install_command()}")
+    except (OSError, ValueError) as error:
         print(f"{options.command}: {error}")
     return 1
 

@@ -6,6 +6,7 @@ it another machine. Packages are imported late: a missing one must not keep the 
 
 import importlib
 import os
+import re
 import shutil
 import socket
 import sys
@@ -17,6 +18,7 @@ from importlib import metadata
 from pathlib import Path
 
 from course_utils import workspace
+from course_utils.places import ROOT, this_python
 
 DISTRIBUTION = "neural-networks-by-running-them"
 OLDEST_PYTHON = (3, 11)
@@ -46,7 +48,8 @@ def check_python(version=sys.version_info, bits: int = sys.maxsize.bit_length() 
             "Python",
             False,
             detail,
-            f"Install Python {wanted} or newer, then PYTHON=python3.12 make lab",
+            f"Install Python {wanted} or newer, then PYTHON=python3.12 make lab. "
+            "With conda: conda env create -f environment.yml",
         )
     if bits < 64:
         return Finding("Python", False, detail, "Install the 64-bit Python: PyTorch needs it.")
@@ -58,7 +61,7 @@ def requirements() -> list[str]:
     try:
         return metadata.requires(DISTRIBUTION) or []
     except metadata.PackageNotFoundError:
-        with (workspace.ROOT / "pyproject.toml").open("rb") as file:
+        with (ROOT / "pyproject.toml").open("rb") as file:
             return tomllib.load(file)["project"]["dependencies"]
 
 
@@ -109,19 +112,22 @@ def check_course(package: Path = Path(__file__).parent, here: Path | None = None
             "Course",
             False,
             f"you are in {other}, but {package.parent} runs",
-            f"Use this folder's own environment: cd {other}, then make lab",
+            f"Use this folder's own environment: cd {other}, then make lab. "
+            "With conda, in that folder: python -m pip install -e .",
         )
     return Finding("Course", True, str(package.parent))
 
 
 def check_data(verify: Callable[[], Mapping[str, str | None]] | None = None) -> Finding:
     """Whether the data files are there and unchanged."""
-    if verify is None:
-        from course_utils.data_files import verify_all as verify
-    found = verify()
-    wrong = [problem for problem in found.values() if problem]
-    if wrong:
-        return Finding("Data", False, " ".join(wrong), "git checkout -- data")
+    from course_utils import data_files
+
+    found = (verify or data_files.verify_all)()
+    remedies = {name: data_files.remedy(name) for name, problem in found.items() if problem}
+    if remedies:
+        # Each problem ends in its remedy, which has its own line here.
+        wrong = [found[name].removesuffix(words).strip() for name, words in remedies.items()]
+        return Finding("Data", False, " ".join(wrong), " ".join(dict.fromkeys(remedies.values())))
     return Finding("Data", True, f"{', '.join(found)} as shipped")
 
 
@@ -136,7 +142,7 @@ def check_work(work: Path) -> Finding:
             "Your folder",
             False,
             f"{work}: {error.strerror or error}",
-            f"Make it writable (chmod u+rwx {work}), or choose another: COURSE_WORK=$HOME/course",
+            f"Make it writable (chmod u+rwx {work}), or {workspace.OTHER_FOLDER}",
         )
     return Finding("Your folder", True, f"{work} can be written")
 
@@ -159,9 +165,18 @@ def available_memory(limits: Path = Path("/sys/fs/cgroup")) -> int:
     free = psutil.virtual_memory().available
     try:
         limit = int((limits / "memory.max").read_text())
-        return min(free, limit - int((limits / "memory.current").read_text()))
+        used = int((limits / "memory.current").read_text())
     except (OSError, ValueError):  # no container, or one without a limit ("max")
         return free
+    return min(free, limit - used + _droppable(limits / "memory.stat"))
+
+
+def _droppable(statistics: Path) -> int:
+    """Return the bytes of files kept in memory that the system drops as soon as it needs room."""
+    try:
+        return int(re.search(r"(?m)^inactive_file (\d+)$", statistics.read_text())[1])
+    except (OSError, TypeError):  # no such file, or no such line
+        return 0
 
 
 def check_memory(measure: Callable[[], int] = available_memory) -> Finding:
@@ -187,8 +202,9 @@ def check_kernel(find: Callable[[], list[str]] | None = None) -> Finding:
             "Kernel",
             False,
             f"notebooks would run in {python}, not in {sys.executable}",
-            "Another kernel named python3 is in the way: python -m jupyter kernelspec list shows "
-            "where; python -m ipykernel install --sys-prefix puts this one first.",
+            f"Another kernel named python3 is in the way: {this_python()} -m jupyter kernelspec "
+            f"list shows where; {this_python()} -m ipykernel install --sys-prefix puts this one "
+            "first.",
         )
     return Finding("Kernel", True, f"notebooks run in {sys.executable}")
 
@@ -222,9 +238,8 @@ def check_threads(environ: Mapping[str, str] = os.environ, cores: int | None = N
     """Whether the number of threads suits small networks."""
     cores, chosen = cores or os.cpu_count() or 1, environ.get("OMP_NUM_THREADS", "")
     if chosen and not (chosen.isdecimal() and int(chosen)):
-        return Finding(
-            "Threads", False, f"OMP_NUM_THREADS={chosen!r} is no number", "unset OMP_NUM_THREADS"
-        )
+        remedy = "unset OMP_NUM_THREADS (Windows: set OMP_NUM_THREADS=)"
+        return Finding("Threads", False, f"OMP_NUM_THREADS={chosen!r} is no number", remedy)
     advice = ""
     if chosen and int(chosen) > cores:
         advice = f"More threads than the {cores} cores only wait: OMP_NUM_THREADS=1"
@@ -238,7 +253,7 @@ def check_notebooks(work: Path, notebooks: Path = workspace.NOTEBOOKS) -> Findin
     older = [copy.name.removesuffix(".ipynb") for copy in copies if copy.state == "outdated"]
     yours = sum(copy.state != "missing" for copy in copies)
     if older:
-        renew = f"python -m course_utils lab --renew {older[0]}"
+        renew = workspace.renew_command(older[0])
         detail = f"the course has a newer version of {', '.join(older)}"
         return Finding("Notebooks", True, detail, f"{renew} sets yours aside and copies the new.")
     return Finding(

@@ -60,6 +60,11 @@ def verify_all() -> dict[str, str | None]:
     return {name: verify(name) for name in names}
 
 
+def remedy(name: str) -> str:
+    """Return what to do where the data file `name` is missing or damaged."""
+    return _remedy(data_folder() / name)
+
+
 @cache
 def _read_archive(path: Path, keys: tuple[str, ...]) -> dict[str, np.ndarray]:
     content = _read_verified(path)

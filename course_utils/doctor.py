@@ -4,8 +4,9 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from course_utils import checks, workspace
+from course_utils import checks
 from course_utils.checks import INSTALL, Finding
+from course_utils.places import work_folder
 
 CHECKS: dict[str, Callable[[Path], Finding]] = {
     "Python": lambda work: checks.check_python(),
@@ -56,6 +57,6 @@ def report(findings: Iterable[Finding], encoding: str = "utf-8") -> str:
 
 def run() -> int:
     """Print what was found; return 1 where something must be mended."""
-    findings = examine(workspace.folder())
+    findings = examine(work_folder())
     print(report(findings, sys.stdout.encoding or "ascii"))
     return 1 if any(not one.ok for one in findings) else 0

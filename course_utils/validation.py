@@ -15,9 +15,13 @@ def as_matrix(value, name="X") -> np.ndarray:
     """
     array = _as_float(value, name)
     if array.ndim != 2:
+        remedy = {
+            0: "one row for each sample",
+            1: f"for one sample pass {name}[None, :]",
+        }.get(array.ndim, f"{name}.reshape(len({name}), -1) makes one row of each sample")
         raise ValueError(
             f"{name} must be 2-D (n_samples, n_features); got shape {array.shape}. "
-            f"Reshape your data: for one sample pass {name}[None, :]."
+            f"Reshape your data: {remedy}."
         )
     for size, axis in zip(array.shape, ("sample(s)", "feature(s)"), strict=True):
         if size == 0:
@@ -123,6 +127,8 @@ def as_rng(value, name="rng") -> np.random.Generator:
 def _as_float(value, name) -> np.ndarray:
     if value is None:
         raise TypeError(f"{name} must hold real numbers; got None.")
+    if getattr(value, "requires_grad", False):
+        raise TypeError(f"{name} is a tensor that records gradients; pass {name}.detach().")
     if hasattr(value, "tocsr"):
         raise TypeError(f"{name} is a sparse matrix, which is not supported. Use {name}.toarray().")
     if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):

@@ -8,17 +8,18 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from course_utils.places import ROOT, this_python, work_folder, write_whole
+
 NOTEBOOKS = ROOT / "notebooks"
 JUPYTER_CONFIG = Path(__file__).with_name("jupyter_config")
 RECORD = ".copies.json"
-
-
-def folder() -> Path:
-    """Return the learner's folder: COURSE_WORK if that is set, else my_work/ of the course."""
-    return Path(os.environ.get("COURSE_WORK") or ROOT / "my_work").expanduser().resolve()
+OTHER_FOLDER = (
+    "choose another folder: COURSE_WORK=$HOME/course make lab "
+    "(Windows: set COURSE_WORK=%USERPROFILE%\\course, then python -m course_utils lab)"
+)
 
 
 @dataclass(frozen=True)
@@ -80,13 +81,6 @@ def read_record(work: Path) -> dict[str, str]:
     return record if isinstance(record, dict) else {}
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file in one step: an interruption leaves the old one, or none."""
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_bytes(content)
-    draft.replace(path)
-
-
 def compare(work: Path, notebooks: Path = NOTEBOOKS) -> list[Copy]:
     """Return the state of every notebook of the course; nothing is written."""
     record, copies = read_record(work), []
@@ -114,7 +108,7 @@ def copy_missing(work: Path, notebooks: Path = NOTEBOOKS) -> list[Copy]:
     except OSError as error:
         raise OSError(
             f"{work} can't be written ({error.strerror or error}). Make room or make it writable, "
-            "or choose another folder: COURSE_WORK=$HOME/course make lab"
+            f"or {OTHER_FOLDER}"
         ) from error
 
 
@@ -169,8 +163,13 @@ def report(copies: list[Copy], work: Path) -> str:
     outdated = [copy.name.removesuffix(".ipynb") for copy in copies if copy.state == "outdated"]
     if outdated:
         lines.append("To get a newer version, with yours set aside under a dated name:")
-        lines += [f"  python -m course_utils lab --renew {name}" for name in outdated]
+        lines += [f"  {renew_command(name)}" for name in outdated]
     return "\n".join(lines)
+
+
+def renew_command(name: str) -> str:
+    """Return what to type to get the course's version of a notebook."""
+    return f"{this_python()} -m course_utils lab --renew {name}"
 
 
 def lab_command(root: Path, start: str = "", *, jupytext: bool = False) -> list[str]:
@@ -198,16 +197,35 @@ def lab_environment(environ: Mapping[str, str], work: Path) -> dict[str, str]:
     }
 
 
-def become(command: list[str], environment: dict[str, str]) -> int:
-    """Run a command in place of this process, so that Ctrl-C reaches it alone."""
-    if os.name == "posix":
+def become(
+    command: list[str],
+    environment: dict[str, str],
+    *,
+    replace: bool = os.name == "posix",
+    start=subprocess.Popen,
+) -> int:
+    """Run a command in place of this process, or (Windows) wait for it; return its exit code."""
+    if replace:
         os.execve(command[0], command, environment)
-    return subprocess.call(command, env=environment)
+    process = start(command, env=environment)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            pass  # Ctrl-C reaches the command too: it decides when to end
 
 
 def open_lab(arguments: list[str], *, renew: str = "", dev: bool = False, launch=become) -> int:
-    """Copy what is missing, say what is where, open JupyterLab; return its exit code."""
-    work = folder()
+    """Copy what is missing, say what is where, open JupyterLab; return its exit code.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If JupyterLab is not installed; nothing is renamed or copied then.
+    """
+    if find_spec("jupyterlab") is None:
+        raise ModuleNotFoundError("JupyterLab is not installed here", name="jupyterlab")
+    work = work_folder()
     if dev:
         command = lab_command(ROOT, "notebooks", jupytext=True)
         return launch([*command, *arguments], lab_environment(os.environ, work))

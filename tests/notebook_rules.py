@@ -14,7 +14,6 @@ from rules_of_form import (
     ids,
     ignored_cells,
     local_paths,
-    long_cells,
     metadata,
     offline,
     semicolons,
@@ -43,7 +42,7 @@ RULES = (
 )
 # fmt: on
 
-__all__ = ["RULES", "drift", "each_section_alone", "long_cells", "quiz_answers"]
+__all__ = ["RULES", "drift", "each_section_alone", "quiz_answers"]
 
 
 def each_section_alone(nb: NotebookNode) -> NotebookNode:

@@ -25,7 +25,7 @@ from course_utils.instructor.notebooks import (
 )
 
 MAX_NOTEBOOK, MAX_OUTPUT = 2_000_000, 150_000  # bytes
-GOOD_LINES, TOO_MANY_LINES, MAX_COLUMNS = 12, 20, 72
+TOO_MANY_LINES, MAX_COLUMNS = 20, 72
 MAX_IGNORED = 2
 SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
 PLAIN_TAGS = {
@@ -188,12 +188,3 @@ def code_size(nb: NotebookNode) -> list[str]:
 def code_lines(cell: NotebookNode) -> int:
     """Count the lines of code that are not blank."""
     return sum(bool(line.strip()) for line in cell.source.splitlines())
-
-
-def long_cells(nb: NotebookNode) -> list[str]:
-    """What is allowed and could be better."""
-    return [
-        f"{name_of(cell)} has {code_lines(cell)} lines; about {GOOD_LINES} read better"
-        for cell in code_cells(nb)
-        if code_lines(cell) > GOOD_LINES
-    ]

@@ -9,6 +9,7 @@ import time
 import pytest
 import toy_chapter
 
+from course_utils import places
 from course_utils.instructor import notebooks
 from course_utils.instructor.notebooks import NotebookError, authored, find_chapter, load
 
@@ -63,7 +64,7 @@ def edit(root, change):
     """Change the built notebook as JupyterLab would."""
     nb = load("07_small", root)
     change(nb)
-    notebooks.write_whole(builder.nbformat.writes(nb), notebook(root))
+    places.write_whole(notebook(root), builder.nbformat.writes(nb))
 
 
 def test_a_rebuild_gives_the_same_bytes(repository, capsys):
@@ -135,15 +136,6 @@ def test_an_interrupt_keeps_the_old_notebook(repository):
     assert process.wait(20) != 0
     assert notebook(repository).read_bytes() == old
     assert sorted(p.name for p in repository.glob("notebooks/*")) == ["07_small.ipynb"]
-
-
-def test_writing_fails_whole(tmp_path, monkeypatch):
-    path = tmp_path / "a.ipynb"
-    path.write_text("old", "utf-8")
-    monkeypatch.setattr(notebooks.os, "replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
-    with pytest.raises(OSError, match="full"):
-        notebooks.write_whole("new", path)
-    assert [p.read_text("utf-8") for p in tmp_path.iterdir()] == ["old"]
 
 
 def test_edits_in_the_notebook_are_not_lost(repository, quick, capsys):

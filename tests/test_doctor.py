@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from course_utils import __main__, checks, doctor
+from course_utils import __main__, checks, doctor, places
 from course_utils.checks import Finding
 
 
@@ -85,7 +85,7 @@ def test_the_course_of_another_folder_runs(tmp_path):
     (tmp_path / "notebooks").mkdir()
     finding = checks.check_course(here=tmp_path / "notebooks")
     assert not finding.ok and str(tmp_path) in finding.remedy
-    assert healthy(checks.check_course(here=checks.workspace.ROOT / "notebooks"))
+    assert healthy(checks.check_course(here=places.ROOT / "notebooks"))
     assert healthy(checks.check_course(here=Path(tmp_path.anchor)))
 
 
@@ -93,7 +93,7 @@ def test_data():
     assert healthy(checks.check_data())
     finding = checks.check_data(lambda: {"a.npz": None, "b.npz": "b.npz is damaged."})
     assert not finding.ok and "b.npz is damaged" in finding.detail and "a.npz" not in finding.detail
-    assert finding.remedy
+    assert "data/b.npz" in finding.remedy and "data/a.npz" not in finding.remedy
 
 
 def test_missing_and_damaged_data_files_are_found(tmp_path, monkeypatch):
@@ -102,7 +102,9 @@ def test_missing_and_damaged_data_files_are_found(tmp_path, monkeypatch):
     (tmp_path / "checksums.txt").write_text(f"{'0' * 64}  digits.npz\n")
     (tmp_path / "digits.npz").write_bytes(b"cut off")
     monkeypatch.setenv("COURSE_DATA", str(tmp_path))
-    assert "damaged" in checks.check_data().detail
+    finding = checks.check_data()
+    assert "damaged" in finding.detail and "COURSE_DATA" not in finding.detail
+    assert "unset COURSE_DATA" in finding.remedy and "git" not in finding.remedy
 
 
 def test_your_folder(tmp_path):
@@ -111,7 +113,8 @@ def test_your_folder(tmp_path):
     file = tmp_path / "file"
     file.touch()
     finding = checks.check_work(file)
-    assert not finding.ok and str(file) in finding.detail and "COURSE_WORK" in finding.remedy
+    assert not finding.ok and str(file) in finding.detail
+    assert "COURSE_WORK=$HOME" in finding.remedy and "set COURSE_WORK=%" in finding.remedy
 
 
 def test_a_folder_that_may_not_be_written(tmp_path, monkeypatch):
@@ -146,6 +149,11 @@ def test_a_containers_limit_counts(tmp_path):
     (tmp_path / "memory.max").write_text("max\n")
     assert checks.available_memory(tmp_path) > 1_000_000
     (tmp_path / "memory.max").write_text("3000000\n")
+    assert checks.available_memory(tmp_path) == 2_000_000
+    statistics = "anon 5\ninactive_anon 7\ninactive_file 400000\nactive_file 9\n"
+    (tmp_path / "memory.stat").write_text(statistics)
+    assert checks.available_memory(tmp_path) == 2_400_000, "cached files are dropped when needed"
+    (tmp_path / "memory.stat").write_text("anon 5\n")
     assert checks.available_memory(tmp_path) == 2_000_000
 
 
@@ -207,7 +215,7 @@ def test_notebooks_older_than_the_course(tmp_path):
     notebook.write_text('{"cells": [{"cell_type": "markdown", "source": "new"}]}')
     finding = checks.check_notebooks(work, source)
     assert finding.ok and "02_perceptron" in finding.detail
-    assert "--renew 02_perceptron" in finding.remedy
+    assert f"{places.this_python()} -m course_utils lab --renew 02_perc" in finding.remedy
 
 
 def test_a_check_that_breaks_is_a_finding(tmp_path):

@@ -24,9 +24,7 @@ COMES_WITH = {
     "PIL": "pillow",
     "cycler": "matplotlib",
     "sklearn": "scikit-learn",
-    **dict.fromkeys(
-        ("jupyter_client", "jupyter_core", "nbclient", "nbconvert", "nbformat"), "jupyterlab"
-    ),
+    **dict.fromkeys(("jupyter_client", "jupyter_core"), "jupyterlab"),
 }
 FILES = ("pyproject.toml", "requirements.lock", "environment.yml")
 
@@ -270,10 +268,13 @@ def test_what_the_code_imports_is_declared():
     extras = project["optional-dependencies"]
     base = {Requirement(line).name for line in project["dependencies"]}
     course = ROOT / "course_utils"
-    # scikit-learn's checks and the text files of authors are asked for late, with a clear word.
-    late = {Requirement(line).name for name in ("test", "dev") for line in extras[name]}
-    assert undeclared(course, base | late) == set()
-    assert undeclared(course / "perceptron", base) == set()
+    listed = {name: {Requirement(line).name for line in extras[name]} for name in extras}
+    # scikit-learn's checks are asked for late, with a clear word.
+    assert undeclared(course, base | listed["instructor"] | {"scikit-learn"}) == set()
+    assert undeclared(course / "instructor", base | listed["instructor"]) == set()
+    assert undeclared(course / "instructor", base | listed["test"]) == set(), "tests load it"
+    for folder in ("classroom", "perceptron"):
+        assert undeclared(course / folder, base) == set()
 
 
 def test_an_undeclared_import_is_found(tmp_path):

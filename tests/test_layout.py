@@ -3,6 +3,7 @@
 import ast
 import importlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,8 +22,8 @@ KINDS = {
     "data_files": "data",
     "classroom": "classroom",
     "instructor": "instructor",
-    **dict.fromkeys(("estimator", "training"), "base"),
-    **dict.fromkeys(("__main__", "checks", "doctor", "workspace"), "entrance"),
+    **dict.fromkeys(("estimator", "places"), "base"),
+    **dict.fromkeys(("__main__", "checks", "doctor", "report", "workspace"), "entrance"),
 }
 # Who may import what, of the course. "init" is what a chapter exports: its model.
 # Another chapter's rooms are closed, but for its model.
@@ -31,7 +32,7 @@ MAY = {
     "validation": set(),
     "base": {"validation", "base"},
     "data": {"validation", "data"},
-    "classroom": {"validation", "classroom"},
+    "classroom": {"validation", "base", "classroom"},
     "init": {"model"},
     "model": {"validation", "base", "model"},
     "figures": {"validation", "data", "base", "classroom", "model", "init", "figures"},
@@ -49,6 +50,8 @@ MAY = {
 }
 MAY["instructor"] = set().union(*MAY.values()) | {"init", "instructor"}
 MAY["entrance"] = MAY["instructor"] | {"entrance"}
+# By which a module is found whose name no import statement shows.
+SEARCHES = {"import_module", "__import__", "iter_modules", "walk_packages"}
 # Of other packages, what a room may not load.
 NEVER = {
     "model": {"matplotlib", "ipywidgets", "IPython", "sklearn", "pandas"},
@@ -110,6 +113,39 @@ def import_problems(package):
     return problems
 
 
+def search_problems(package):
+    """Return every place below `classroom` that looks for modules, in words."""
+    problems = []
+    for path in sorted((package / "classroom").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = {getattr(node, field, None) for field in ("id", "attr", "name")}
+            if found := names & SEARCHES:
+                problems.append(f"{path.relative_to(package)} uses {found.pop()}")
+    return problems
+
+
+def shadowed(exported, folder):
+    """Return the exported names that are also modules of the chapter, sorted.
+
+    `from course_utils.toy import part` gives the one or the other, by what was imported before.
+    """
+    modules = {path.stem for path in folder.glob("*.py")}
+    modules |= {path.parent.name for path in folder.glob("*/__init__.py")}
+    return sorted(modules.intersection(exported))
+
+
+def table_of_rooms(text):
+    """Return kind -> (its modules, what it may import) from the table of CONTRIBUTING.md."""
+    rows = {}
+    for line in text.partition("## The rooms")[2].partition("\n## ")[0].splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if len(cells) == 4 and re.fullmatch(r"\w+", cells[0]):
+            kind, where, _, may = cells
+            rows[kind] = set(re.findall(r"`([^`]+)`", where)), set(re.findall(r"\w+", may))
+    rows.pop("kind", None)
+    return rows
+
+
 def room_problems(package, chapters):
     """Return every room that a chapter lacks, and every file that belongs to none."""
     problems = []
@@ -155,6 +191,28 @@ def test_every_chapter_has_the_same_rooms():
 
 def test_every_text_has_its_package_and_every_package_its_text():
     assert chapter_packages(PACKAGE) == CHAPTERS
+
+
+def test_the_classroom_looks_for_no_modules():
+    assert search_problems(PACKAGE) == []
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_no_exported_name_is_also_a_module(chapter):
+    exported = importlib.import_module(f"course_utils.{chapter}").__all__
+    assert exported and shadowed(exported, PACKAGE / chapter) == []
+
+
+def test_contributing_shows_the_rooms_as_they_are():
+    rows = table_of_rooms((ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert {kind: may - {kind} for kind, (_, may) in rows.items()} == {
+        kind: may - {kind} for kind, may in MAY.items() if kind != "root"
+    }
+    where = {kind: set() for kind in KINDS.values()}
+    for name, kind in KINDS.items():
+        folder = (PACKAGE / name).is_dir()
+        where[kind].add(f"{name}/" if folder else f"{name}.py")
+    assert {kind: rows[kind][0] for kind in where} == where
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -273,6 +331,41 @@ def test_a_stray_file_and_a_missing_chapter_are_found(tmp_path):
     package = build(tmp_path, **{"toy/notes.txt": "?"})
     assert room_problems(package, ["toy"]) == ["toy has the unknown file notes.txt"]
     assert len(room_problems(package, ["gone"])) == len(ROOMS) + len(FILES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import importlib\nimportlib.import_module('course_utils.toy')",
+        "from importlib import import_module",
+        "from importlib import import_module as load",
+        "import pkgutil\ndef f():\n    return list(pkgutil.iter_modules())",
+        "from pkgutil import walk_packages",
+        "toy = __import__('course_utils.toy')",
+    ],
+)
+def test_a_search_for_modules_in_the_classroom_is_found(tmp_path, text):
+    assert search_problems(build(tmp_path)) == []
+    build(tmp_path, **{"classroom/words.py": text, "workspace.py": text})
+    found = search_problems(tmp_path / "course_utils")
+    assert found and all(problem.startswith("classroom/words.py uses") for problem in found)
+
+
+def test_a_name_that_is_also_a_module_is_found(tmp_path):
+    toy = build(tmp_path) / "toy"
+    assert shadowed(["part", "mean"], toy) == []
+    assert shadowed(["part", "parts", "exercises"], toy) == ["exercises", "parts"]
+
+
+def test_only_the_table_of_rooms_is_read():
+    row = "| base | `a.py`, `b/` | what | {} |"
+    text = (
+        f"# Title\n\n## The rooms\n\n| kind | where |\n|---|---|\n{row}\n\n## Next\n\n| no | | | |"
+    )
+    assert table_of_rooms(text.format("data, model")) == {
+        "base": ({"a.py", "b/"}, {"data", "model"})
+    }
+    assert table_of_rooms(text.format("–")) == {"base": ({"a.py", "b/"}, set())}
 
 
 def test_a_heavy_import_is_found(tmp_path):

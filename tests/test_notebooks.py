@@ -2,7 +2,6 @@
 
 import copy
 import json
-import warnings
 from contextlib import nullcontext
 
 import notebook_rules as rules
@@ -57,13 +56,6 @@ def test_outputs_tell_no_quiz_answer(chapter):
 
 def test_each_section_runs_after_the_setup_cell_alone(chapter):
     execute(rules.each_section_alone(load(chapter)), chapter)
-
-
-def test_long_cells_are_told(chapter):
-    with warnings.catch_warnings():
-        warnings.simplefilter("always")
-        for problem in rules.long_cells(load(chapter)):
-            warnings.warn(f"{chapter}: {problem}", stacklevel=1)
 
 
 # --- the rules themselves, on a toy ---------------------------------------------------------------
@@ -313,12 +305,6 @@ def test_quiz_answers_are_found(toy):
     assert rules.quiz_answers(toy, quiz) == []
     add_output("gradient", page(f"<p>{secret}</p>"))(toy)
     assert secret in rules.quiz_answers(toy, quiz)[0]
-
-
-def test_long_cells_are_found(toy):
-    assert rules.long_cells(toy) == []
-    append("gradient", "\nx = 1" * 12)(toy)
-    assert "14 lines" in rules.long_cells(toy)[0]
 
 
 @pytest.mark.parametrize("leaning", [False, True])

@@ -8,7 +8,8 @@ import pytest
 import toy_chapter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course_utils.instructor import notebooks, slides
+from course_utils import places
+from course_utils.instructor import slides
 from course_utils.instructor.notebooks import WIDGET, NotebookError
 
 
@@ -135,7 +136,55 @@ def test_a_deck_is_replaced(toy, tmp_path):
     first = slides.build("toy", tmp_path / "deck", root=toy)
     text = first.read_text(encoding="utf-8")
     first.write_text("old", encoding="utf-8")
+    stale = first.parent / "lib" / "reveal" / "stale.js"
+    stale.touch()
     assert slides.build("toy", tmp_path / "deck", root=toy).read_text(encoding="utf-8") == text
+    assert not stale.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["deck"]
+
+
+def test_an_empty_folder_is_filled(toy, tmp_path):
+    assert slides.build("toy", tmp_path, root=toy) == tmp_path / "index.html"
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (["thesis.tex"], r"holds other things than a deck \(thesis.tex\)"),
+        (["index.html", "lib/deck.js", "talk.md"], r"\(talk.md\)"),
+        (["index.html", "lib/other.js"], "is not a deck's folder"),
+        (["index.html"], "is not a deck's folder"),
+    ],
+)
+def test_a_folder_of_something_else_is_left_alone(toy, tmp_path, files, said):
+    for name in files:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("mine")
+    with pytest.raises(NotebookError, match=said):
+        slides.build("toy", tmp_path, root=toy)
+    there = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(there) == len(files) and all(path.read_text() == "mine" for path in there)
+
+
+def test_a_file_in_place_of_the_folder_is_left_alone(toy, tmp_path):
+    (tmp_path / "deck").write_text("mine")
+    with pytest.raises(NotebookError, match="is not a deck's folder"):
+        slides.build("toy", tmp_path / "deck", root=toy)
+    assert (tmp_path / "deck").read_text() == "mine"
+
+
+def test_a_failure_leaves_the_earlier_deck(toy, tmp_path, monkeypatch):
+    index = slides.build("toy", tmp_path / "deck", root=toy)
+    text = index.read_text(encoding="utf-8")
+
+    def fail(*_):
+        raise OSError("full")
+
+    monkeypatch.setattr(slides, "render", fail)
+    with pytest.raises(OSError, match="full"):
+        slides.build("toy", tmp_path / "deck", root=toy)
+    assert index.read_text(encoding="utf-8") == text
+    assert [path.name for path in tmp_path.iterdir()] == ["deck"]
 
 
 def test_a_missing_package_names_the_extra(toy, monkeypatch, tmp_path):
@@ -161,4 +210,4 @@ def test_unknown_and_unbuilt_chapters_are_told(toy, tmp_path):
 
 
 def test_tools_find_the_repository():
-    assert (notebooks.ROOT / "course_utils" / "instructor").is_dir()
+    assert (places.ROOT / "course_utils" / "instructor").is_dir()

@@ -9,21 +9,22 @@ import nbformat
 import pytest
 import toy_chapter
 
+from course_utils import __main__
 from course_utils.instructor import solutions
 from course_utils.instructor.notebooks import (
-    ROOT,
     NotebookError,
     exercise_name,
     find_function,
     load,
 )
+from course_utils.places import ROOT
 
 NOTEBOOKS = sorted(path.stem for path in ROOT.glob("notebooks/[0-9]*_*.ipynb"))
 
 
 @pytest.mark.parametrize("chapter", NOTEBOOKS)
 def test_every_reference_passes_in_its_notebook(chapter, tmp_path):
-    path = solutions.build(chapter, tmp_path / "solved.ipynb")
+    path = solutions.build(chapter, tmp_path / "solved.ipynb")  # raises where one does not pass
     assert solutions.failed_checks(nbformat.read(path, as_version=4)) == {}
 
 
@@ -82,9 +83,29 @@ def test_the_shipped_notebook_fails_its_checks(toy):
 def test_a_wrong_reference_is_found(toy, tmp_path):
     root, (double, _) = toy
     wrong = SimpleNamespace(name="halve", reference=toy_chapter.halve)
-    path = solutions.build("toy", tmp_path / "a.ipynb", root=root, exercises=[double, wrong])
+    path = tmp_path / "a.ipynb"
+    with pytest.raises(NotebookError, match=r"a\.ipynb passed:\n  halve: Not yet: got 9\.0$"):
+        solutions.build("toy", path, root=root, exercises=[double, wrong])
     failed = solutions.failed_checks(nbformat.read(path, as_version=4))
     assert failed == {"halve": "Not yet: got 9.0"}
+
+
+def test_the_command_fails_where_a_check_does(monkeypatch, toy, tmp_path, capsys):
+    root, (double, _) = toy
+    wrong = SimpleNamespace(name="halve", reference=toy_chapter.halve)
+    build = solutions.build
+    monkeypatch.setattr(
+        solutions,
+        "build",
+        lambda chapter, out: build(chapter, out, root=root, exercises=[double, wrong]),
+    )
+    assert __main__.main(["solutions", "toy", "--out", str(tmp_path / "a.ipynb")]) == 1
+    assert "halve: Not yet" in capsys.readouterr().out
+
+
+def test_a_folder_in_place_of_the_file_is_told_at_once(toy, tmp_path):
+    with pytest.raises(NotebookError, match=r"is a folder; name the file: --out .*02_toy\.ipynb"):
+        solutions.build("toy", tmp_path, root=toy[0], exercises=toy[1])
 
 
 def test_a_reference_that_needs_a_missing_name_is_told(toy, tmp_path):

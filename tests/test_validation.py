@@ -48,6 +48,11 @@ def test_values_that_are_no_finite_numbers_are_refused(read, value, error, words
 def test_a_matrix_tells_how_to_reshape():
     with pytest.raises(ValueError, match=r"X must be 2-D .*got shape \(64,\).*X\[None, :\]"):
         as_matrix(np.zeros(64))
+    with pytest.raises(ValueError, match=r"got shape \(\)\. .*one row for each sample") as none:
+        as_matrix(3.0)
+    with pytest.raises(ValueError, match=r"\(5, 8, 8\).*X\.reshape\(len\(X\), -1\)") as images:
+        as_matrix(np.zeros((5, 8, 8)))
+    assert not any("one sample pass" in str(error.value) for error in (none, images))
     with pytest.raises(ValueError, match=r"0 feature\(s\) \(shape=\(3, 0\)\)"):
         as_matrix(np.zeros((3, 0)))
     with pytest.raises(ValueError, match="rows differ in length"):
@@ -88,6 +93,16 @@ def test_sparse_and_masked_data_are_refused_with_the_remedy():
     with pytest.raises(ValueError, match=r"X hides values behind a mask.*X\.filled"):
         as_matrix(masked)
     assert as_matrix(np.ma.array([[1, 2]])).tolist() == [[1, 2]]
+
+
+@pytest.mark.parametrize("read", [as_matrix, as_vector, as_numbers, as_scalar])
+def test_a_tensor_that_records_gradients_is_refused_with_the_remedy(read):
+    torch = pytest.importorskip("torch")
+    shape = {as_matrix: (2, 3), as_vector: (3,), as_numbers: (2, 3, 4), as_scalar: ()}[read]
+    tensor = torch.ones(shape, requires_grad=True)
+    with pytest.raises(TypeError, match=r"w is a tensor that records gradients; pass w\.detach"):
+        read(tensor, "w")
+    assert np.array_equal(read(tensor.detach(), "w"), np.ones(shape))
 
 
 def test_numbers_of_all_kinds_become_float64_in_row_order():

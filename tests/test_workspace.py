@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from course_utils import __main__, workspace
+from course_utils import __main__, places, workspace
 from course_utils.workspace import Copy, compare, copy_missing, report, set_aside
 
 
@@ -57,7 +57,7 @@ def test_a_copy_holds_no_speaker_notes_and_no_output_to_be_predicted(course):
 def test_a_damaged_notebook_of_the_course_is_named(course):
     notebooks, work = course
     (notebooks / "02_perceptron.ipynb").write_bytes(b'{"cells": [')
-    with pytest.raises(ValueError, match="02_perceptron.ipynb is damaged; restore it: git"):
+    with pytest.raises(ValueError, match=r"02_perceptron\.ipynb is damaged; restore it: git"):
         copy_missing(work, notebooks)
 
 
@@ -125,12 +125,10 @@ def test_a_damaged_record_costs_no_work(course, record):
 
 def test_an_interrupted_copy_leaves_no_half_notebook(course, monkeypatch):
     notebooks, work = course
-    monkeypatch.setattr(
-        workspace.Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("full"))
-    )
+    monkeypatch.setattr(places.os, "replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
     with pytest.raises(OSError, match="full"):
         copy_missing(work, notebooks)
-    assert not list(work.glob("*.ipynb"))
+    assert not list(work.iterdir())
 
 
 def test_renewing_sets_the_learners_version_aside(course):
@@ -174,7 +172,7 @@ def test_the_report_says_what_became_of_each(tmp_path):
     assert words[1] == "  a.ipynb: copied"
     assert words[2] == "  b.ipynb: kept as you left it"
     assert "NEWER VERSION" in words[3]
-    assert words[5] == "  python -m course_utils lab --renew c"
+    assert words[5] == f"  {places.this_python()} -m course_utils lab --renew c"
     assert "newer" not in report(copies[:2], tmp_path)
 
 
@@ -182,7 +180,7 @@ def test_the_report_says_what_became_of_each(tmp_path):
 def launched(monkeypatch, course):
     """`open_lab` with a recorder in JupyterLab's place: returns (command, variables)."""
     notebooks, work = course
-    monkeypatch.setattr(workspace, "folder", lambda: work)
+    monkeypatch.setattr(workspace, "work_folder", lambda: work)
     monkeypatch.setattr(workspace, "copy_missing", lambda work: copy_missing(work, notebooks))
     calls = []
 
@@ -242,17 +240,41 @@ def test_lab_asks_nobody_for_news(tmp_path, monkeypatch):
     assert chosen == {"fetchNews": "false", "checkForUpdates": False}
 
 
-def test_the_folder_is_my_work_or_the_chosen_one(monkeypatch, tmp_path):
-    monkeypatch.setenv("COURSE_WORK", str(tmp_path / "mine"))
-    assert workspace.folder() == tmp_path / "mine"
-    monkeypatch.delenv("COURSE_WORK")
-    assert workspace.folder() == workspace.ROOT / "my_work"
+def test_without_jupyterlab_nothing_is_set_aside(course, monkeypatch, capsys):
+    notebooks, work = course
+    copy_missing(work, notebooks)
+    before = sorted(work.iterdir())
+    monkeypatch.setattr(workspace, "work_folder", lambda: work)
+    monkeypatch.setattr(workspace, "find_spec", lambda name: None)
+    assert __main__.main(["lab", "--renew", "perceptron"]) == 1
+    said = capsys.readouterr().out
+    assert "JupyterLab is not installed" in said and f"{places.this_python()} -m pip" in said
+    assert sorted(work.iterdir()) == before
+
+
+def test_where_no_process_can_be_replaced_ctrl_c_does_not_end_the_wait():
+    answers = [KeyboardInterrupt, KeyboardInterrupt, 3]
+
+    class Lab:
+        def __init__(self, command, env):
+            self.started = (command, env)
+            lab.append(self)
+
+        def wait(self):
+            answer = answers.pop(0)
+            if answer is KeyboardInterrupt:
+                raise answer
+            return answer
+
+    lab = []
+    assert workspace.become(["python"], {"A": "1"}, replace=False, start=Lab) == 3
+    assert [one.started for one in lab] == [(["python"], {"A": "1"})] and not answers
 
 
 def test_a_folder_that_cannot_be_written_says_what_to_do(course):
     notebooks, work = course
     work.touch()
-    with pytest.raises(OSError, match=r"my_work can't be written .*COURSE_WORK="):
+    with pytest.raises(OSError, match=r"my_work can't be written .*HOME/course.*USERPROFILE"):
         copy_missing(work, notebooks)
 
 
@@ -260,7 +282,7 @@ def test_a_folder_that_cannot_be_written_says_what_to_do(course):
 
 
 def test_commands_say_in_words_what_is_wrong(course, monkeypatch, capsys):
-    monkeypatch.setattr(workspace, "folder", lambda: course[1])
+    monkeypatch.setattr(workspace, "work_folder", lambda: course[1])
     assert __main__.main(["lab", "--renew", "nothing"]) == 1
     assert "no notebook 'nothing'" in capsys.readouterr().out
     for command in ("slides", "solutions"):
@@ -283,7 +305,24 @@ def test_what_is_not_installed_is_named(monkeypatch, capsys):
     monkeypatch.setattr("course_utils.instructor.slides.build", missing)
     assert __main__.main(["slides", "perceptron"]) == 1
     said = capsys.readouterr().out
-    assert "nbclassic" in said and "make setup EXTRAS=" in said
+    assert "nbclassic" in said and "make setup EXTRAS=" in said and "-m pip install" in said
+
+
+@pytest.mark.parametrize(("command", "kind"), [("slides", "folder"), ("solutions", "file")])
+def test_help_says_what_out_names(command, kind, capsys):
+    with pytest.raises(SystemExit):
+        __main__.main([command, "--help"])
+    words = " ".join(capsys.readouterr().out.split())
+    assert f"--out {kind.upper()} the {kind} to write (default: in build/{command}/)" in words
+
+
+def test_a_fault_of_the_course_is_not_dressed_up(monkeypatch):
+    def fail(chapter, out):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("course_utils.instructor.slides.build", fail)
+    with pytest.raises(RuntimeError, match="a bug"):
+        __main__.main(["slides", "perceptron"])
 
 
 def test_progress_is_listed(capsys):

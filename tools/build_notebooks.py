@@ -23,7 +23,6 @@ import nbformat
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from course_utils.instructor.notebooks import (
-    ROOT,
     NotebookError,
     authored,
     authored_sha256,
@@ -32,8 +31,8 @@ from course_utils.instructor.notebooks import (
     find_chapter,
     load,
     text_sha256,
-    write_whole,
 )
+from course_utils.places import ROOT, this_python, write_whole
 
 HEAD = """\
 ---
@@ -100,7 +99,7 @@ def build(chapter: str, root: Path = ROOT, *, from_notebook=False, force=False) 
     source, target = root / "chapters" / f"{chapter}.md", root / "notebooks" / f"{chapter}.ipynb"
     old = load(chapter, root) if target.exists() else None
     if from_notebook:
-        write_whole(to_text(old or load(chapter, root)), source)
+        write_whole(source, to_text(old or load(chapter, root)))
     if not source.exists():
         raise NotebookError(f"{chapter} has no text. Make it: {_command(chapter)}")
     text = source.read_text(encoding="utf-8")
@@ -120,7 +119,7 @@ def build(chapter: str, root: Path = ROOT, *, from_notebook=False, force=False) 
     if old:
         keep_equal_outputs(nb, old)
     nbformat.validate(nb)
-    write_whole(nbformat.writes(nb).rstrip("\n") + "\n", target)
+    write_whole(target, nbformat.writes(nb).rstrip("\n") + "\n")
     return target
 
 
@@ -169,7 +168,7 @@ def _jupytext():
 
 
 def _command(chapter: str, option: str = "--from-notebook") -> str:
-    return f"python tools/build_notebooks.py {option} {chapter}"
+    return f"{this_python()} tools/build_notebooks.py {option} {chapter}"
 
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:

@@ -74,7 +74,9 @@ class Environment:
         """Return the extras asked for, what they contain, and those of earlier set-ups."""
         project = tomllib.loads((self.root / "pyproject.toml").read_text("utf-8"))["project"]
         groups = project["optional-dependencies"]
-        wanted = [*extras, *self.read_note().get("extras", [])]
+        earlier = self.read_note().get("extras", [])
+        # An extra that the course renamed or dropped since then is nothing to ask a learner about.
+        wanted = [*extras, *(name for name in earlier if name in groups)]
         for name in wanted:  # grows while it is read: an extra may contain others
             if name not in groups:
                 raise Problem(f"There is no extra {name!r}.", f"Choose from: {', '.join(groups)}")

@@ -1,4 +1,4 @@
-"""What the instructor's tools share: find a chapter, run its notebook, clean it, write it whole."""
+"""What the instructor's tools share: find a chapter, run its notebook, clean it."""
 
 import ast
 import hashlib
@@ -14,7 +14,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-ROOT = Path(__file__).resolve().parents[2]
+from course_utils.places import ROOT, this_python
+
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {  # without the patch version, which differs between machines
@@ -27,7 +28,7 @@ LANGUAGE = {  # without the patch version, which differs between machines
 }
 
 
-class NotebookError(RuntimeError):
+class NotebookError(ValueError):
     """A notebook can't be found, read or run; the message says what to do."""
 
 
@@ -55,13 +56,15 @@ def load(chapter: str, root: Path = ROOT) -> NotebookNode:
     path = root / "notebooks" / f"{chapter}.ipynb"
     if not path.exists():
         raise NotebookError(
-            f"notebooks/{chapter}.ipynb does not exist yet. Build it first: make notebooks"
+            f"notebooks/{chapter}.ipynb does not exist yet. Build it first: make notebooks "
+            f"(without make: {this_python()} tools/build_notebooks.py {chapter})"
         )
     try:
         return nbformat.read(path, as_version=4)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
         raise NotebookError(
-            f"notebooks/{chapter}.ipynb is damaged ({error}). Build it again: make notebooks"
+            f"notebooks/{chapter}.ipynb is damaged ({error}). Build it again: make notebooks "
+            f"(without make: {this_python()} tools/build_notebooks.py {chapter})"
         ) from error
 
 
@@ -203,17 +206,3 @@ def _clean_outputs(cell: NotebookNode) -> None:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def write_whole(text: str, path: Path) -> None:
-    """Write `text` to `path` whole or not at all: an interrupt leaves the old file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        with open(partial, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,15 +10,14 @@ import nbformat
 from nbconvert import SlidesExporter
 
 from course_utils.instructor.notebooks import (
-    ROOT,
     WIDGET,
     NotebookError,
     find_chapter,
     load,
     slide_type,
     tags,
-    write_whole,
 )
+from course_utils.places import ROOT, install_command, write_whole
 
 TEMPLATES = Path(__file__).parent / "templates"
 LOOK = TEMPLATES / "course_slides"
@@ -60,7 +60,7 @@ def build(chapter: str, out: Path | None = None, *, root: Path = ROOT) -> Path:
     chapter : str
         Its name, as `02_perceptron`, `perceptron` or `02`.
     out : Path, optional
-        The deck's folder; the default is build/slides/<chapter>. What is there is replaced.
+        The deck's folder; the default is build/slides/<chapter>. An earlier deck is replaced.
     root : Path
         The repository.
 
@@ -72,14 +72,32 @@ def build(chapter: str, out: Path | None = None, *, root: Path = ROOT) -> Path:
     Raises
     ------
     NotebookError
-        If the chapter is unknown, its notebook not built, or a package is missing.
+        If the chapter is unknown, its notebook not built, a package is missing, or `out` holds
+        anything but a deck.
     """
     name = find_chapter(chapter, root)
+    folder = (Path(out) if out else root / "build" / "slides" / name).resolve()
+    refuse_foreign(folder)
     nb = as_deck(load(name, root))
-    folder = Path(out) if out else root / "build" / "slides" / name
-    copy_assets(folder / "lib")
-    write_whole(render(nb, root / "notebooks"), folder / "index.html")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as draft:
+        new = Path(draft, "new")
+        copy_assets(new / "lib")
+        write_whole(new / "index.html", render(nb, root / "notebooks"))
+        if folder.exists():
+            folder.rename(Path(draft, "old"))
+        new.rename(folder)
     return folder / "index.html"
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raise where `folder` exists and is neither empty nor a deck and nothing else."""
+    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    deck = there == {"index.html", "lib"} and (folder / "lib" / "deck.js").is_file()
+    if folder.is_file() or (there and not deck):
+        others = ", ".join(sorted(there - {"index.html", "lib"})[:5])
+        what = f"holds other things than a deck ({others})" if others else "is not a deck's folder"
+        raise NotebookError(f"{folder} {what}: it is left as it is. Name a new folder: --out")
 
 
 def as_deck(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -163,7 +181,7 @@ def copy_assets(lib: Path) -> None:
             if not files:
                 raise NotebookError(
                     f"{package} has no {inside}/{pattern}: its version does not fit. "
-                    'Install the extra "instructor" again: pip install -e ".[instructor]"'
+                    f'Install the extra "instructor" again: {install_command()}'
                 )
             for file in files:
                 target = lib / folder / file.relative_to(source)
@@ -180,6 +198,6 @@ def _package_folder(package: str) -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise NotebookError(
             f"The package {package.replace('_', '-')} is missing; slides need the extra "
-            '"instructor": pip install -e ".[instructor]"'
+            f'"instructor": {install_command()}'
         )
     return Path(spec.submodule_search_locations[0])

@@ -9,7 +9,6 @@ from pathlib import Path
 import nbformat
 
 from course_utils.instructor.notebooks import (
-    ROOT,
     NotebookError,
     clean,
     execute,
@@ -17,8 +16,8 @@ from course_utils.instructor.notebooks import (
     find_chapter,
     find_function,
     load,
-    write_whole,
 )
+from course_utils.places import ROOT, write_whole
 
 
 def build(
@@ -44,14 +43,18 @@ def build(
     Returns
     -------
     Path
-        The executed notebook. `failed_checks` tells whether a check in it did not pass.
+        The executed notebook, in which every check passed.
 
     Raises
     ------
     NotebookError
-        If the chapter is unknown or not built, a cell has no exercise of its name, or a cell fails.
+        If the chapter is unknown or not built, a cell has no exercise of its name, a cell fails, or
+        a check does not pass (the notebook is written then, to be looked at).
     """
     name = find_chapter(chapter, root)
+    path = Path(out) if out else root / "build" / "solutions" / f"{name}.ipynb"
+    if path.is_dir():
+        raise NotebookError(f"{path} is a folder; name the file: --out {path / name}.ipynb")
     known = chapter_exercises(name) if exercises is None else exercises
     references = {exercise.name: exercise.reference for exercise in known}
     nb = load(name, root)
@@ -69,8 +72,10 @@ def build(
     clean(nb)
     for cell in nb.cells:
         cell.metadata.pop("jupyter", None)  # an instructor sees everything
-    path = Path(out) if out else root / "build" / "solutions" / f"{name}.ipynb"
-    write_whole(nbformat.writes(nb).rstrip("\n") + "\n", path)
+    write_whole(path, nbformat.writes(nb).rstrip("\n") + "\n")
+    failed = [f"{exercise}: {said}" for exercise, said in failed_checks(nb).items()]
+    if failed:
+        raise NotebookError("\n  ".join([f"not every check in {path} passed:", *failed]))
     return path
 
 
