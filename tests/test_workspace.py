@@ -240,15 +240,14 @@ def test_lab_asks_nobody_for_news(tmp_path, monkeypatch):
     assert chosen == {"fetchNews": "false", "checkForUpdates": False}
 
 
-def test_without_jupyterlab_nothing_is_set_aside(course, monkeypatch, capsys):
+def test_without_jupyterlab_nothing_is_set_aside(course, monkeypatch):
     notebooks, work = course
     copy_missing(work, notebooks)
     before = sorted(work.iterdir())
     monkeypatch.setattr(workspace, "work_folder", lambda: work)
     monkeypatch.setattr(workspace, "find_spec", lambda name: None)
-    assert __main__.main(["lab", "--renew", "perceptron"]) == 1
-    said = capsys.readouterr().out
-    assert "JupyterLab is not installed" in said and f"{places.this_python()} -m pip" in said
+    with pytest.raises(ModuleNotFoundError, match="JupyterLab is not installed"):
+        workspace.open_lab([], renew="perceptron", launch=lambda *_: 0)
     assert sorted(work.iterdir()) == before
 
 
