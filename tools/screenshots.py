@@ -10,6 +10,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY / "tests" / "browser"))
 
 import labkit  # noqa: E402
+import labserver  # noqa: E402
 
 from course_utils.classroom.learner_code import source_of  # noqa: E402
 from course_utils.instructor import slides  # noqa: E402
@@ -27,7 +28,7 @@ def answer_with(variant) -> str:
 
 def shoot_notebook(browser) -> None:
     """The card of a second wrong attempt, and the explorer in the middle of a run."""
-    with tempfile.TemporaryDirectory() as work, labkit.lab_server(Path(work)) as server:
+    with tempfile.TemporaryDirectory() as work, labserver.lab_server(Path(work)) as server:
         context = browser.new_context(viewport={"width": 1180, "height": 1500})
         lab = labkit.LabPage(context.new_page(), labkit.Watch.on(context))
         lab.open(server, f"{CHAPTER}.ipynb").run_all()
