@@ -41,7 +41,7 @@ def shoot_notebook(browser) -> None:
         lab.select(explorer)
         live = lab.node(explorer).locator(".course-explorer")
         live.get_by_role("slider").first.focus()
-        for _ in range(12):
+        for _ in range(11):
             lab.page.keyboard.press("ArrowRight")
         lab.page.wait_for_timeout(1000)
         save(live.screenshot(), "explorer")
