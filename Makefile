@@ -7,7 +7,7 @@ EXTRAS ?= test
 
 RUN := .venv/bin/python
 SETUP := $(PYTHON) tools/setup_env.py --torch-index "$(TORCH_INDEX)" --extras
-PYTEST := $(RUN) -m pytest
+PYTEST := $(RUN) -m pytest -rs
 NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/sanitize.cfg --nbval-cell-timeout 120
 PARALLEL := -n 2 --dist loadfile
 
@@ -22,7 +22,7 @@ need_chapter = $(if $(CHAPTER),$(if $(NAME),,$(error There is no chapter "$(CHAP
 	There are: $(CHAPTERS))),$(error Say which chapter: make $@ CHAPTER=$(lastword $(CHAPTERS))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab lab-dev test test-browser check notebooks slides solutions lint format lock clean
+.PHONY: help setup lab lab-dev test test-browser check notebooks slides solutions bench lint format lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | \
@@ -67,6 +67,10 @@ solutions:  ## a chapter's notebook with every exercise filled in: make solution
 	$(need_chapter)
 	@$(SETUP) test,instructor
 	$(RUN) -m course_utils solutions $(NAME)
+
+bench:  ## measure side by side with peers: times, medians and ratios
+	@$(SETUP) test
+	for script in benchmarks/*.py; do $(RUN) $$script || exit 1; done
 
 lint:  ## ruff: rules and format, code and notebooks
 	@$(SETUP) dev
