@@ -73,7 +73,7 @@ def minutes(nb: NotebookNode) -> list[str]:
 
 
 def notes(nb: NotebookNode) -> list[str]:
-    """Speaker's notes follow each concept's slide before the next one, and tell the minute."""
+    """Speaker's notes follow each slide before the next one, and tell the minute."""
     problems, waiting = [], None
     for cell in nb.cells:
         kind = slide_type(cell)
@@ -85,14 +85,14 @@ def notes(nb: NotebookNode) -> list[str]:
                 )
         if kind in ("slide", "subslide"):
             problems += _without_notes(waiting)
-            waiting = cell if "concept" in tags(cell) else None
+            waiting = cell
         elif "concept" in tags(cell):
             problems.append(f"{name_of(cell)} is tagged concept and is no slide")
     return problems + _without_notes(waiting)
 
 
 def _without_notes(waiting) -> list[str]:
-    return [] if waiting is None else [f"no notes after the concept's slide {name_of(waiting)}"]
+    return [] if waiting is None else [f"no notes after the slide {name_of(waiting)}"]
 
 
 def minutes_in_notes(nb: NotebookNode) -> list[str]:

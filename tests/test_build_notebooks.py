@@ -182,7 +182,7 @@ def test_check_says_what_is_stale(repository, quick, capsys):
 def test_the_toy_survives_the_way_to_text_and_back():
     nb = builder.to_notebook(toy_chapter.TEXT)
     again = builder.to_notebook(builder.to_text(nb))
-    assert authored(again) == authored(nb) and len(nb.cells) == 17
+    assert authored(again) == authored(nb) and len(nb.cells) == 21
     assert builder.to_text(again) == builder.to_text(nb)
 
 

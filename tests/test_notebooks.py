@@ -198,7 +198,7 @@ BROKEN = {
         (replace("minute 2", "minute 6"), "minutes 0 to 5"),
     ],
     "notes": [
-        (drop("Speaker notes, minute 6"), "no notes after the concept's slide"),
+        (drop("Speaker notes, minute 6"), "no notes after the slide"),
         (
             lambda nb: nb.cells.append(
                 nb.cells.pop(nb.cells.index(at(nb, "Speaker notes, minute 6")))
@@ -211,7 +211,7 @@ BROKEN = {
     "setup": [
         (retag("import numpy"), "0 cells"),
         (retag("gradient", "setup"), "2 cells"),
-        (lambda nb: nb.cells.insert(1, nb.cells.pop(3)), "not the setup cell"),
+        (lambda nb: nb.cells.insert(1, nb.cells.pop(4)), "not the setup cell"),
     ],
     "predictions": [
         (insert_text("gradient", "More."), "no code follows"),

@@ -110,6 +110,12 @@ One weight is enough. · 12 minutes
 - Compute the output of one weight.
 - Predict what a step does to it.
 
++++ {"slideshow": {"slide_type": "notes"}}
+
+Speaker notes, minute 0
+
+Say: all of it fits on one hand.
+
 ```{code-cell} ipython3
 ---
 tags: [setup]
@@ -180,6 +186,12 @@ slideshow:
 show("A blue field; the error falls from left to right", 900, 600)
 ```
 
++++ {"slideshow": {"slide_type": "notes"}}
+
+Speaker notes, minute 8
+
+Ask: where would you stop?
+
 ```{code-cell} ipython3
 ---
 slideshow:
@@ -216,6 +228,12 @@ tags: [explorer]
 explore()
 ```
 
++++ {"slideshow": {"slide_type": "notes"}}
+
+Speaker notes, minute 10
+
+Turn it yourself.
+
 +++ {"slideshow": {"slide_type": "slide"}, "tags": ["extra", "min-2"]}
 
 ## What the error says
@@ -226,6 +244,12 @@ tags: [raises-exception]
 ---
 raise ValueError("weight must be a number")
 ```
+
++++ {"slideshow": {"slide_type": "notes"}}
+
+Speaker notes, minute 12
+
+For who is fast.
 """
 )
 
