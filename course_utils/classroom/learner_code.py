@@ -10,7 +10,8 @@ from collections.abc import Callable
 def source_of(function: Callable) -> str:
     """Return the dedented source of `function`, without its decorators."""
     lines = textwrap.dedent(inspect.getsource(function)).strip().splitlines()
-    first = next(i for i, line in enumerate(lines) if line.startswith(("def ", "lambda", "class ")))
+    starts = (i for i, line in enumerate(lines) if line.startswith(("def ", "class ")))
+    first = next(starts, 0)  # a lambda begins anywhere in its line
     return "\n".join(lines[first:])
 
 

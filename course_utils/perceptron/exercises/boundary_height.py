@@ -110,6 +110,21 @@ OTHER_FORMULAS = (
         hint="On the line the score has one known value. Which one, and what is unknown then?",
     )(lambda weights, bias, x0: weights[0] * x0 + weights[1] * x0 + bias),
     misconception(
+        "M77",
+        says="returns what the first input and the bias make of the score, and stops there",
+        hint="The score has three terms. Where is the one with the height in it?",
+    )(lambda weights, bias, x0: weights[0] * x0 + bias),
+    misconception(
+        "M78",
+        says="has the right slope, but adds the bias as it is",
+        hint="Put x0 = 0 into the score. Which height makes it 0, and is it the bias?",
+    )(lambda weights, bias, x0: -weights[0] / weights[1] * x0 + bias),
+    misconception(
+        "M79",
+        says="solves for the second coordinate and divides by the first weight",
+        hint="Which of the two weights stands beside the number you look for?",
+    )(lambda weights, bias, x0: -(weights[0] * x0 + bias) / weights[0]),
+    misconception(
         "M51",
         says="gives the height at 0 for every x0",
         hint="If the first coordinate moves, does your height move with it?",

@@ -112,6 +112,11 @@ OTHER_SCORES = (
         hint="A sample lies far on the side the weights point to. Which class did we promise it?",
     )(lambda X, weights, bias: np.where(X @ weights + bias >= 0, -1, 1)),
     misconception(
+        "M80",
+        says="answers True or False, and a tie with False",
+        hint="Which two numbers are our labels, and which of them belongs to a tie?",
+    )(lambda X, weights, bias: X @ weights + bias > 0),
+    misconception(
         "M56",
         says="answers for every single input and not for every sample",
         hint="All inputs of one sample share one answer. How do many products become one number?",
