@@ -12,9 +12,8 @@ import tokenize
 
 import numpy as np
 import pytest
+from answers import RIGHT, WRONG
 from reference_mutants import mutants
-from right_answers import RIGHT_ANSWERS
-from wrong_answers import WRONG_ANSWERS
 
 import course_utils
 from course_utils.classroom import judging
@@ -47,8 +46,7 @@ def no_time_limit(monkeypatch):
 
 
 def third_answer(chapter, exercise):
-    named = {function.__name__: function for function in RIGHT_ANSWERS[chapter]}
-    return named[exercise.name]
+    return RIGHT[f"{chapter}.{exercise.name}"]
 
 
 @every_exercise
@@ -70,7 +68,7 @@ def test_each_misconception_is_named_and_no_other(chapter, exercise):
 
 @every_exercise
 def test_no_wrong_answer_passes_on_any_seed(chapter, exercise):
-    typed = [function for function, _ in WRONG_ANSWERS[f"{chapter}.{exercise.name}"]]
+    typed = [function for function, _ in WRONG[f"{chapter}.{exercise.name}"]]
     answers = [*typed, *(m.variant for m in exercise.misconceptions)]
     assert len(typed) >= 5
     # An exercise without arguments has one case, whatever the seed.
@@ -87,7 +85,7 @@ def test_no_wrong_answer_passes_on_any_seed(chapter, exercise):
 
 @every_exercise
 def test_mistakes_as_learners_write_them_are_named(chapter, exercise):
-    for function, named in WRONG_ANSWERS[f"{chapter}.{exercise.name}"]:
+    for function, named in WRONG[f"{chapter}.{exercise.name}"]:
         for seed in (1, 2):
             found = diagnose(exercise, attempted(exercise, function, seed))
             assert (found and found.id) == named, source_of(function)
