@@ -1,7 +1,7 @@
-"""The scikit-learn estimator contract as one mixin; scikit-learn itself stays unloaded.
+"""The scikit-learn estimator contract as mixins; scikit-learn itself stays unloaded.
 
-A class that inherits from `BinaryClassifier` works in pipelines, in cross-validation and in grid
-searches, and yet `import course_utils.perceptron` needs NumPy alone.
+A class that inherits from `BinaryClassifier` or `Classifier` works in pipelines, in
+cross-validation and in grid searches, and yet `import course_utils.perceptron` needs NumPy alone.
 """
 
 import inspect
@@ -17,19 +17,19 @@ class NotFittedError(ValueError, AttributeError):
     """A model was asked for something that it knows only after `fit`."""
 
 
-class BinaryClassifier:
-    """What scikit-learn expects of a two-class estimator, apart from `fit` and `decision_function`.
+class Classifier:
+    """What scikit-learn expects of any classifier, apart from `fit` and `predict`.
 
     The subclass stores its constructor arguments unchanged under their own names, and validates
-    them in `fit`. Its `decision_function` returns one score a sample, and a score of at least 0
-    means `classes_[1]`.
+    them in `fit`.
 
     Attributes
     ----------
-    classes_ : ndarray of shape (2,)
-        The two labels, sorted; the first is -1 for the rule, the second is +1.
+    classes_ : ndarray of shape (n_classes,), the labels met in `fit`, sorted
     n_features_in_ : int
     """
+
+    _many_classes = True
 
     def get_params(self, deep: bool = True) -> dict:
         """Return the constructor's arguments by name; `deep` changes nothing here."""
@@ -50,28 +50,23 @@ class BinaryClassifier:
         arguments = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
         return f"{type(self).__name__}({arguments})"
 
-    def predict(self, X) -> np.ndarray:
-        """Return the label of each sample, shape (n_samples,): `classes_[1]` where score >= 0."""
-        positive = self.decision_function(X) >= 0
-        return self.classes_[positive.astype(int)]
-
     def score(self, X, y) -> float:
         """Return the accuracy: the share of samples whose predicted label equals `y`."""
-        positive = self.decision_function(X) >= 0
-        return float(np.mean(positive == (self._as_signs(y, len(positive)) > 0)))
+        predicted = self.predict(X)
+        return float(np.mean(predicted == _as_labels(y, len(predicted))))
 
-    def _learn_shape(self, X, y, classes=None) -> tuple[np.ndarray, np.ndarray]:
-        """Set `classes_` (from `classes`, else from `y`) and `n_features_in_`; return X, signs."""
+    def _checked_classes(self, X, y) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return X as a matrix, the labels, and the two or more classes among them."""
         X = as_matrix(X)
         y = _as_labels(y, len(X))
-        classes = _two_classes(y if classes is None else _as_labels(classes, None, "classes"))
-        signs = _signs(y, classes)
-        self.classes_, self.n_features_in_ = classes, X.shape[1]
-        return X, signs
-
-    def _as_signs(self, y, n_samples) -> np.ndarray:
-        """Return the labels as -1.0 and +1.0, shape (n_samples,), or say what is wrong."""
-        return _signs(_as_labels(y, n_samples), self.classes_)
+        _refuse_measurements(y)
+        classes = np.unique(y)
+        if len(classes) < 2:
+            raise ValueError(
+                f"y must hold two classes or more; it holds {len(classes)} class(es): "
+                f"{classes.tolist()}."
+            )
+        return X, y, classes
 
     def _as_samples(self, X) -> np.ndarray:
         """Return `X` as a matrix with the features of `fit`, or say what is wrong."""
@@ -95,9 +90,48 @@ class BinaryClassifier:
         return Tags(
             estimator_type="classifier",
             target_tags=TargetTags(required=True),
-            classifier_tags=ClassifierTags(multi_class=False),
+            classifier_tags=ClassifierTags(multi_class=self._many_classes),
             input_tags=InputTags(),
         )
+
+
+class BinaryClassifier(Classifier):
+    """What scikit-learn expects of a two-class estimator, apart from `fit` and `decision_function`.
+
+    Its `decision_function` returns one score a sample, and a score of at least 0
+    means `classes_[1]`.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (2,)
+        The two labels, sorted; the first is -1 for the rule, the second is +1.
+    n_features_in_ : int
+    """
+
+    _many_classes = False
+
+    def predict(self, X) -> np.ndarray:
+        """Return the label of each sample, shape (n_samples,): `classes_[1]` where score >= 0."""
+        positive = self.decision_function(X) >= 0
+        return self.classes_[positive.astype(int)]
+
+    def score(self, X, y) -> float:
+        """Return the accuracy: the share of samples whose predicted label equals `y`."""
+        positive = self.decision_function(X) >= 0
+        return float(np.mean(positive == (self._as_signs(y, len(positive)) > 0)))
+
+    def _learn_shape(self, X, y, classes=None) -> tuple[np.ndarray, np.ndarray]:
+        """Set `classes_` (from `classes`, else from `y`) and `n_features_in_`; return X, signs."""
+        X = as_matrix(X)
+        y = _as_labels(y, len(X))
+        classes = _two_classes(y if classes is None else _as_labels(classes, None, "classes"))
+        signs = _signs(y, classes)
+        self.classes_, self.n_features_in_ = classes, X.shape[1]
+        return X, signs
+
+    def _as_signs(self, y, n_samples) -> np.ndarray:
+        """Return the labels as -1.0 and +1.0, shape (n_samples,), or say what is wrong."""
+        return _signs(_as_labels(y, n_samples), self.classes_)
 
 
 def _as_labels(y, n_samples=None, name="y") -> np.ndarray:

@@ -37,6 +37,9 @@ EXERCISES = [
     for exercise in importlib.import_module(f"course_utils.{chapter}.exercises").EXERCISES
 ]
 every_exercise = pytest.mark.parametrize(("chapter", "exercise"), EXERCISES)
+every_hunt = pytest.mark.parametrize(
+    ("chapter", "exercise"), [param for param in EXERCISES if param.values[1].shipped]
+)
 
 
 @pytest.fixture(autouse=True)
@@ -166,19 +169,20 @@ def test_no_slip_of_the_pen_passes(exercise):
             assert any(attempted(exercise, slip, seed).wrong), f"seed {seed} accepts\n{code}"
 
 
-def answer_tokens(function):
-    """Names in the answer's code, without keywords and the arguments a learner already sees."""
-    code = source_of(function)
-    words = {
+def names_in(function):
+    """Names in the code of `function`, without keywords."""
+    return {
         token.string
-        for token in tokenize.generate_tokens(io.StringIO(code).readline)
+        for token in tokenize.generate_tokens(io.StringIO(source_of(function)).readline)
         if token.type == tokenize.NAME and not keyword.iskeyword(token.string)
     }
-    return words - {function.__name__, *inspect.signature(function).parameters}
 
 
-def leaked(hint, function):
-    return set(re.findall(r"\w+", hint)) & answer_tokens(function)
+def leaked(hint, function, shipped=None):
+    """Names of the answer's code in `hint` that a learner doesn't see above it anyway."""
+    seen = {function.__name__, *inspect.signature(function).parameters}
+    seen |= names_in(shipped) if shipped else set()
+    return set(re.findall(r"\w+", hint)) & (names_in(function) - seen)
 
 
 @every_exercise
@@ -186,7 +190,7 @@ def test_first_hints_ask_and_tell_no_code(chapter, exercise):
     asked = [exercise.hints[0], *(m.hint for m in exercise.misconceptions)]
     for hint in asked:
         assert "?" in hint, hint
-        assert "`" not in hint and not leaked(hint, exercise.reference), hint
+        assert "`" not in hint and not leaked(hint, exercise.reference, exercise.shipped), hint
     assert any(character.isdigit() for character in exercise.hints[1]), "a case to do by hand"
     assert exercise.hints[2] != source_of(exercise.reference)
     assert "<-" not in exercise.hints[2], "in Python that is a comparison: write ←"
@@ -199,11 +203,60 @@ def test_the_hint_rule_can_fail():
 
     assert leaked("What does mean do?", centered) == {"mean"}
     assert not leaked("Where is the middle of X?", centered)
+    assert not leaked("What does mean do?", centered, shipped=lambda X: X - X.mean())
 
 
 @every_exercise
 def test_the_stub_can_be_written_from_the_words(chapter, exercise):
     assert exercise.title and exercise.why.rstrip("`").endswith("?")
+
+
+@pytest.mark.parametrize("chapter", sorted({param.values[0] for param in EXERCISES}))
+def test_each_chapter_with_lessons_has_one_bug_hunt(chapter):
+    hunts = [p for p in EXERCISES if p.values[0] == chapter and p.values[1].shipped]
+    assert len(hunts) == (chapter != "start_here")
+
+
+@every_hunt
+def test_the_code_of_a_bug_hunt_fails_and_is_named_on_every_seed(chapter, exercise):
+    for seed in MANY_SEEDS:
+        attempt = attempted(exercise, exercise.shipped, seed)
+        assert any(attempt.wrong[:-1]), f"seed {seed} shows no case in which it fails"
+        assert diagnose(exercise, attempt), f"seed {seed}"
+
+
+@every_hunt
+def test_a_bug_hunt_is_no_attempt_before_its_code_changes(chapter, exercise, tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+    code = source_of(exercise.shipped)
+    head, body = code.split("\n", 1)
+    first = body.strip().splitlines()[0]
+    untouched = {
+        "as it was": code,
+        "a docstring": f'{head}\n    """Why?"""\n{body}',
+        "comments": "\n".join(f"{line}  # Why?" for line in code.splitlines()),
+        "empty lines": code.replace("\n", "\n\n"),
+        "deeper": code.replace("    ", "      "),
+        "longer lines": re.sub(r" = (.+)", r" = (\1)", code),
+    }
+    changed = {"a line more": f"{head}\n    {first}\n{body}"}
+    for change, text in {**untouched, **changed}.items():
+        path = tmp_path / f"{change}.py"
+        path.write_text(text)
+        space = dict(exercise.shipped.__globals__)
+        exec(compile(text, path, "exec"), space)
+        check = bind(chapter, [exercise]).check
+        status = check(space[exercise.shipped.__name__], exercise.name).status
+        assert status == ("not attempted" if change in untouched else "not yet"), change
+
+
+@every_hunt
+def test_a_bug_hunt_fits_its_cell(chapter, exercise):
+    """The code stands in a notebook with a docstring above it: see STYLE, 72 columns."""
+    lines = source_of(exercise.shipped).splitlines()
+    assert max(map(len, lines)) <= 72 and len(lines) < 20
+    for answer in (exercise.reference, exercise.shipped):
+        assert inspect.signature(answer) == inspect.signature(exercise.another)
 
 
 def test_ids_are_unique_in_the_course():

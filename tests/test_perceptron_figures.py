@@ -12,16 +12,23 @@ from course_utils.perceptron import Perceptron, relu, sigmoid, slope
 from course_utils.perceptron.figures import (
     draw_activations,
     draw_boundary,
+    draw_detectors,
     draw_digit_weights,
     draw_digits,
+    draw_hidden_space,
     draw_history,
     draw_neuron,
-    line_ends,
-    place_arrow,
+    draw_squeeze,
 )
+from course_utils.perceptron.figures.plane import line_ends, place_arrow
+from course_utils.perceptron.rule import squeeze
 
 X, Y = logic_table("AND")
 DIGITS = load_digits("test", classes=(0, 1))
+XOR = logic_table("XOR")
+SOLVED = {"W": [[1, 1], [1, 1]], "b": [-0.5, -1.5], "v": [1, -1], "c": -1}
+SQUEEZE = squeeze(X, 2 * Y - 1, 0.5)
+DETECTORS = np.arange(3 * 64).reshape(3, 64) - 95.5
 HISTORY = {"updates": [2, 1, 0], "misclassified": [3, 0, 0], "stopped": "converged"}
 FIGURES = {
     "boundary": lambda: draw_boundary(X, Y, [2.0, 2.0], -3.0),
@@ -31,6 +38,9 @@ FIGURES = {
     "weights": lambda: draw_digit_weights(np.linspace(-2, 1, 64)),
     "history": lambda: draw_history(HISTORY),
     "digits": lambda: draw_digits(DIGITS.X[:5], DIGITS.y[:5]),
+    "squeeze": lambda: draw_squeeze(SQUEEZE),
+    "detectors": lambda: draw_detectors(DETECTORS, "abc"),
+    "hidden space": lambda: draw_hidden_space(*XOR, **SOLVED),
 }
 
 
@@ -195,6 +205,111 @@ class TestDigits:
         assert [text.get_text() for text in texts] == ["a", "b", "c"]
 
 
+class TestDetectors:
+    def test_all_share_one_symmetric_scale_and_stand_under_their_names(self):
+        fig = draw_detectors(DETECTORS, [7, 8, 9])
+        [image] = fig.axes[0].images
+        assert image.get_clim() == (-95.5, 95.5)
+        assert sorted(image.get_array().compressed()) == DETECTORS.ravel().tolist()
+        names = sorted(fig.axes[0].texts, key=lambda text: text.get_position()[0])
+        assert [text.get_text() for text in names] == ["7", "8", "9"]
+        columns = [9 * i + 3.5 for i in range(3)]  # 8 pixels and a gap
+        assert [text.get_position()[0] for text in names] == columns
+
+    def test_signs_repeat_the_color_of_strong_cells(self):
+        weights = np.zeros((7, 64))
+        weights[0, 0], weights[6, 63], weights[1, 9] = 3.0, -1.5, 0.9  # the last one is weak
+        fig = draw_detectors(weights, range(7))
+        minus, plus = fig.axes[0].collections
+        image = fig.axes[0].images[0].get_array()
+        for signs, value in ((minus, -1.5), (plus, 3.0)):
+            [[column, row]] = signs.get_offsets().astype(int)
+            assert image[row, column] == value
+
+    def test_weights_of_0_can_be_drawn(self):
+        fig = draw_detectors(np.zeros((2, 64)), "ab")
+        assert list(fig.axes[0].collections) == []
+
+
+class TestSqueeze:
+    def test_the_length_lies_between_line_and_root_which_cross_at_the_bound(self):
+        fig = draw_squeeze(SQUEEZE)
+        line, root = plotted(fig, "at least η·γ·k"), plotted(fig, "at most η·R·√k")
+        length = plotted(fig, "length of (w, b)")
+        assert length[:, 0].tolist() == list(range(len(SQUEEZE.lengths)))
+        assert length[:, 1] == pytest.approx(SQUEEZE.lengths)
+        k = length[:, 0]
+        assert (np.interp(k, *line.T) <= length[:, 1] + 1e-9).all()
+        assert (length[1:, 1] <= np.sqrt(k[1:]) * root[-1, 1] / root[-1, 0] ** 0.5 + 1e-9).all()
+        before, after = line[:, 0] < SQUEEZE.bound - 1e-9, line[:, 0] > SQUEEZE.bound + 1e-9
+        assert (line[before, 1] <= root[before, 1]).all()
+        assert (line[after, 1] > root[after, 1]).all() and after.any()
+        assert plotted(fig, "k = (R/γ)²")[:, 0] == pytest.approx([SQUEEZE.bound] * 2)
+
+    def test_the_title_says_how_many_were_made_and_how_many_are_possible(self):
+        made = len(SQUEEZE.lengths) - 1
+        expected = f"{made} updates made; more than {SQUEEZE.bound:.0f} are impossible"
+        assert title(draw_squeeze(SQUEEZE)) == expected
+        half = SQUEEZE._replace(bound=SQUEEZE.bound + 0.7)
+        assert title(draw_squeeze(half)) == expected
+
+    def test_a_long_run_is_a_line_without_dots(self):
+        long = SQUEEZE._replace(lengths=np.arange(80.0), bound=90.0)
+        markers = [
+            next(line for line in draw_squeeze(s).axes[0].lines if line.get_color() == "black")
+            for s in (SQUEEZE, long)
+        ]
+        assert [line.get_marker() for line in markers] == ["o", "None"]
+
+
+class TestHiddenSpace:
+    def test_two_lines_and_their_arrows_stand_in_input_space(self):
+        fig = draw_hidden_space(*XOR, **SOLVED)
+        for name, bias in (("A", -0.5), ("B", -1.5)):
+            assert plotted(fig, f"line of {name}").sum(axis=1) == pytest.approx([-bias] * 2)
+        arrows = [patch for patch in fig.axes[0].patches if isinstance(patch, FancyArrowPatch)]
+        for arrow, bias in zip(arrows, (-0.5, -1.5), strict=True):
+            foot, tip = map(np.array, arrow._posA_posB)
+            assert foot.sum() == pytest.approx(-bias) and (tip > foot).all()
+        styles = [line.get_linestyle() for line in fig.axes[0].lines]
+        assert len(set(styles)) == len(styles) == 2
+        assert [text.get_text() for text in fig.axes[0].texts] == ["A", "B"]
+
+    def test_hidden_space_holds_the_answers_and_counts_those_that_coincide(self):
+        right = draw_hidden_space(*XOR, **SOLVED).axes[1]
+        negative, positive = (dots.get_offsets().tolist() for dots in right.collections)
+        assert negative == [[-1, -1], [1, 1]] and positive == [[1, -1], [1, -1]]
+        assert [text.get_text() for text in right.texts] == ["2 ■"]
+        mixed = draw_hidden_space(*XOR, **{**SOLVED, "b": [-0.5, -0.5]}).axes[1]
+        assert [text.get_text() for text in mixed.texts] == ["1 ●  2 ■"]
+        line = plotted(draw_hidden_space(*XOR, **SOLVED), "v·h + c = 0")
+        assert line @ [1, -1] - 1 == pytest.approx([0, 0])
+
+    def test_the_tint_is_where_the_network_answers_1(self):
+        fig = draw_hidden_space(*XOR, **SOLVED)
+        for ax, inside, outside in (
+            (fig.axes[0], [(0, 1), (1, 0), (0.5, 0.5)], [(0, 0), (1, 1), (0.2, 0.2)]),
+            (fig.axes[1], [(1, -1)], [(1, 1), (-1, -1), (-1, 1)]),
+        ):
+            image, (low, high) = ax.images[0].get_array(), ax.get_xlim()
+            for points, value in ((inside, 1), (outside, 0)):
+                for x in points:
+                    column, row = (int((z - low) / (high - low) * len(image)) for z in x)
+                    assert image[row, column] == value, x
+
+    def test_the_title_counts_and_rings_show_what_is_wrong(self):
+        fig = draw_hidden_space(*XOR, **SOLVED)
+        assert fig.get_suptitle() == "The network answers 4 of 4 right"
+        fig = draw_hidden_space(*XOR, **{**SOLVED, "W": np.eye(2), "b": [-0.5, -0.5]})
+        assert fig.get_suptitle() == "The network answers 3 of 4 right"
+        assert plotted(fig, "answered wrong").tolist() == [[0, 1]]
+
+    def test_lines_outside_the_picture_and_absent_ones_are_left_out(self):
+        fig = draw_hidden_space(*XOR, **{**SOLVED, "b": [50, -1.5]})
+        assert [line.get_label() for line in fig.axes[0].lines] == ["line of B"]
+        to_png(draw_hidden_space(*XOR, np.zeros((2, 2)), [1, -1], [0, 0], 1))
+
+
 class TestHistory:
     def test_both_counts_are_drawn_by_epoch(self):
         fig = draw_history(HISTORY)
@@ -247,6 +362,16 @@ BAD = {
     "digits none": (lambda: draw_digits(np.empty((0, 64))), "X is empty"),
     "digits columns": (lambda: draw_digits(DIGITS.X, n_columns=0), "n_columns must be at least 1"),
     "digits labels": (lambda: draw_digits(DIGITS.X[:3], [1]), "labels must hold 3 values"),
+    "detectors of 63": (lambda: draw_detectors(np.ones((2, 63)), "ab"), "64 numbers.*got 63"),
+    "detectors names": (lambda: draw_detectors(np.ones((2, 64)), "abc"), "names must hold 2"),
+    "hidden W": (lambda: draw_hidden_space(*XOR, np.ones((3, 2)), [0] * 3, [1, 1], 0), "W must ha"),
+    "hidden b": (lambda: draw_hidden_space(*XOR, np.eye(2), [0], [1, 1], 0), "b must hold 2"),
+    "hidden v": (lambda: draw_hidden_space(*XOR, np.eye(2), [0, 0], [1], 0), "v must hold 2"),
+    "hidden c": (lambda: draw_hidden_space(*XOR, np.eye(2), [0, 0], [1, 1], [0]), "c must be one"),
+    "hidden X": (
+        lambda: draw_hidden_space(np.eye(3), [0, 1, 1], np.eye(2), [0, 0], [1, 1], 0),
+        "X must have 2 f",
+    ),
     "digits NaN": (lambda: draw_digits(np.full((1, 64), np.nan)), "X contains NaN"),
 }
 
@@ -256,3 +381,8 @@ def test_bad_input_is_refused_in_words(name):
     call, words = BAD[name]
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_a_squeeze_must_come_from_the_rule():
+    with pytest.raises(TypeError, match="squeeze must be what squeeze"):
+        draw_squeeze([1.0, 2.0])

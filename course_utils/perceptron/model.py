@@ -51,7 +51,7 @@ __all__ = [
 _NO_OVERFLOW = np.errstate(over="raise", invalid="raise")  # a NaN score would pass as no mistake
 
 
-def _on_checked_data(method):
+def on_checked_data(method):
     """Wrap a `partial_fit` so that it gets valid input only; its own code stays `__wrapped__`."""
 
     @functools.wraps(method)
@@ -114,7 +114,7 @@ class Perceptron(BinaryClassifier):
         self.history_["stopped"] = "converged" if self.converged_ else "n_epochs"
         return self
 
-    @_on_checked_data  # here y is -1 or +1, whatever the labels; weights start at 0
+    @on_checked_data  # here y is -1 or +1, whatever the labels; weights start at 0
     def partial_fit(self, X, y, classes=None):
         """Visit each sample once, in order, and learn from each mistake.
 
@@ -157,15 +157,14 @@ class Perceptron(BinaryClassifier):
         X = self._as_samples(X)
         return X, self._as_signs(y, len(X))
 
-    def _finish_epoch(self, X, y, weights, bias, updates):
-        wrong = 0
-        if updates:
-            wrong = int(np.count_nonzero((X @ weights + bias >= 0) != (y > 0)))
+    def _finish_epoch(self, X, y, weights, bias, updates, **more):
+        wrong = int(np.count_nonzero((X @ weights + bias >= 0) != (y > 0)))
         history = {
             "updates": [*self.history_["updates"], updates],
             "misclassified": [*self.history_["misclassified"], wrong],
             "stopped": None,
         }
         # One call, which an interrupt cannot cut in two.
-        vars(self).update(weights_=weights, bias_=bias, converged_=not updates, history_=history)
+        learned = {"weights_": weights, "bias_": bias, "converged_": not updates}
+        vars(self).update(learned, history_=history, **more)
         return self

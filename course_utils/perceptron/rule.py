@@ -155,6 +155,40 @@ def convergence_bound(X, y, weights, bias) -> float:
     return float((rows**2).sum(axis=1).max() * (normal @ normal) / agreement**2)
 
 
+class Squeeze(NamedTuple):
+    """How far the weights (with the bias as one more) got after each update, and what limits it.
+
+    After k updates of size η their length is at least η·γ·k, as each update adds η·γ or more in
+    the direction of a separating boundary; and it is at most η·R·√k, as an update is a mistake
+    and so never adds more than (η·R)² to the square. The line overtakes the root at k = (R/γ)².
+    """
+
+    lengths: np.ndarray  # (n_updates + 1,), beginning with 0
+    radius: float  # R, the greatest length of a sample (x, 1)
+    margin: float  # γ, the smallest margin of the boundary that the rule found
+    learning_rate: float  # η
+    bound: float  # (R/γ)²
+
+
+def squeeze(X, y, learning_rate=1.0, n_epochs=1000) -> Squeeze:
+    """Return the two limits of Novikoff's proof beside what the rule really did.
+
+    Arguments and errors are those of `updates_and_bound`.
+
+    >>> found = squeeze([[0.0], [2.0]], [-1, 1])
+    >>> found.lengths.round(3).tolist(), found.bound
+    ([0.0, 1.0, 2.0, 2.236], 25.0)
+    """
+    visits = _until_no_mistake(X, y, learning_rate, n_epochs)
+    last = visits[-1]
+    moved = [np.append(visit.weights, visit.bias) for visit in visits if visit.updated]
+    rows = np.column_stack([X, np.ones(len(X))])
+    bound = convergence_bound(X, y, last.weights, last.bias)
+    radius = float(np.linalg.norm(rows, axis=1).max())
+    lengths = np.array([0.0, *map(np.linalg.norm, moved)])
+    return Squeeze(lengths, radius, radius / bound**0.5, learning_rate, bound)
+
+
 def updates_and_bound(X, y, learning_rate=1.0, n_epochs=1000) -> tuple[int, float]:
     """Return the updates that the rule makes until an epoch has none, and the bound on them.
 
@@ -164,12 +198,17 @@ def updates_and_bound(X, y, learning_rate=1.0, n_epochs=1000) -> tuple[int, floa
     >>> updates_and_bound([[0.0], [2.0]], [-1, 1])
     (3, 25.0)
     """
-    visits = trace(X, y, learning_rate, n_epochs)
+    visits = _until_no_mistake(X, y, learning_rate, n_epochs)
     last = visits[-1]
-    if any(visit.updated for visit in visits if visit.epoch == last.epoch):
+    updates = sum(visit.updated for visit in visits)
+    return updates, convergence_bound(X, y, last.weights, last.bias)
+
+
+def _until_no_mistake(X, y, learning_rate, n_epochs) -> list[Visit]:
+    visits = trace(X, y, learning_rate, n_epochs)
+    if any(visit.updated for visit in visits if visit.epoch == visits[-1].epoch):
         raise ValueError(
             f"n_epochs={n_epochs} ended before an epoch without an update: there are more to "
             "come, or no boundary separates the data."
         )
-    updates = sum(visit.updated for visit in visits)
-    return updates, convergence_bound(X, y, last.weights, last.bias)
+    return visits

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
-from answers import with_answer
+from filled_in import with_answer
 from labkit import Cell, LabPage, playwright_api
 from labserver import REPOSITORY, LabServer
 
@@ -93,6 +93,12 @@ def controls_of(explorer: Locator) -> list[tuple[str, Locator]]:
     return [(kind, control) for kind, locator in found.items() for control in locator.all()]
 
 
+def go_to(lab: LabPage, target: Locator) -> None:
+    """Reach `target` with Tab, or with Shift+Tab where it stands above what has the focus."""
+    above = "node => node.compareDocumentPosition(document.activeElement) & 4"  # FOLLOWING
+    lab.tab_to(target, key="Shift+Tab" if target.evaluate(above) else "Tab")
+
+
 def press_and_time(lab: LabPage, kind: str, control: Locator, picture: Locator, n: int) -> list:
     """Press keys on the focused control, back and forth; the ms until each new picture."""
     forward, back = KEYS[kind]
@@ -113,12 +119,12 @@ def move_everything(lab: LabPage, explorer: Locator) -> list[float]:
     assert at_start.strip(), "the picture has no words below it"
     for kind, control in controls_of(explorer):
         assert control.evaluate("control => kit.nameOf(control)"), f"a {kind} has no name"
-        lab.tab_to(control)
+        go_to(lab, control)
         words_before = words.inner_text()
         times += press_and_time(lab, kind, control, picture, n=1)
         expect(words).not_to_have_text(words_before)
         times += press_and_time(lab, kind, control, picture, PRESSES if kind == "slider" else 1)
-    lab.tab_to(explorer.get_by_role("button", name="Reset"))
+    go_to(lab, explorer.get_by_role("button", name="Reset"))
     lab.page.keyboard.press("Enter")
     expect(words).to_have_text(at_start)
     for select in reversed(explorer.locator("select").all()):
@@ -129,10 +135,17 @@ def move_everything(lab: LabPage, explorer: Locator) -> list[float]:
 def choose_by_letter(lab: LabPage, select: Locator) -> None:
     """A letter chooses an option and is no command of JupyterLab: X would cut the cell."""
     n_cells, options = len(lab.cells()), select.locator("option").all_inner_texts()
-    lab.tab_to(select, key="Shift+Tab")
+    go_to(lab, select)
     lab.page.keyboard.press(options[-1][0].lower())
     expect(select).to_have_js_property("selectedIndex", len(options) - 1)
     assert len(lab.cells()) == n_cells
+
+
+def test_every_explorer_has_its_cell(chapter: Chapter):
+    room = f"course_utils.{chapter.package}.explorers"
+    shown = [cell.source.strip() for cell in chapter.lab.cells("explorer")]
+    expected = importlib.import_module(room).__all__ if importlib.util.find_spec(room) else []
+    assert sorted(shown) == [f"explorers.{name}.show()" for name in sorted(expected)]
 
 
 def test_explorers_move_by_keyboard(chapter: Chapter, capsys: pytest.CaptureFixture):

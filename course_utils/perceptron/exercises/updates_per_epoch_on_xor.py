@@ -46,17 +46,22 @@ def misclassified_after():
     return Perceptron(n_epochs=100).fit(X, y).history_["misclassified"][-1]
 
 
+def shown_visits():
+    """Return what the explorer shows: as many epochs as `trace` makes by itself."""
+    from course_utils.datasets import logic_table
+    from course_utils.perceptron import trace
+
+    X, y = logic_table("XOR")
+    return trace(X, 2 * y - 1)
+
+
 @misconception(
     "M71",
     says="reads the count so far at the last step shown",
     hint="That count began before the first epoch. By how much did it grow in the last one?",
 )
 def count_so_far():
-    from course_utils.datasets import logic_table
-    from course_utils.perceptron import trace
-
-    X, y = logic_table("XOR")
-    return sum(visit.updated for visit in trace(X, 2 * y - 1, n_epochs=10))
+    return sum(visit.updated for visit in shown_visits())
 
 
 @misconception(
@@ -65,7 +70,7 @@ def count_so_far():
     hint="How many looks make an epoch, and how many moves did they add to that count?",
 )
 def count_before_the_last_step():
-    return count_so_far.variant() - 1
+    return sum(visit.updated for visit in shown_visits()[:-1])
 
 
 @misconception(
@@ -74,7 +79,7 @@ def count_before_the_last_step():
     hint="How many moves can one pass over four samples hold?",
 )
 def counts_epochs():
-    return 10
+    return shown_visits()[-1].epoch
 
 
 @misconception(
@@ -83,7 +88,7 @@ def counts_epochs():
     hint="Go through one late epoch, step by step. Which look moves nothing?",
 )
 def one_stays_right():
-    return 3
+    return updates_per_epoch_on_xor() - 1
 
 
 EXERCISE = Exercise(

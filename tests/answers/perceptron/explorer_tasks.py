@@ -1,6 +1,7 @@
 """What is read off the explorers."""
 
 from answers import right, wrong
+from course_utils.perceptron.explorers.rule_stepper import LAST_STEP
 
 
 @right("perceptron.updates_on_and")
@@ -29,5 +30,12 @@ def updates_per_epoch_on_xor():
 
 for named, value in [("M18", 9), ("M19", 36), ("M74", 8), ("M75", 17), (None, 4), (None, "18")]:
     wrong("perceptron.updates_on_and", named)(lambda value=value: value)
-for named, value in [("P10", 0), ("M71", 40), ("M72", 39), ("M18", 10), ("M73", 3), (None, 1)]:
+for named, value in [
+    ("P10", 0),
+    ("M71", LAST_STEP),
+    ("M72", LAST_STEP - 1),
+    ("M18", LAST_STEP // 4),
+    ("M73", 3),
+    (None, 1),
+]:
     wrong("perceptron.updates_per_epoch_on_xor", named)(lambda value=value: value)

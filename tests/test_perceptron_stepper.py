@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from course_utils.classroom.figures import to_png
 from course_utils.datasets import logic_table
 from course_utils.perceptron import perceptron_update, updates_and_bound
-from course_utils.perceptron.explorers import LAST_STEP, LIMITS, stepper
+from course_utils.perceptron.explorers.rule_stepper import LAST_STEP, LIMITS, stepper
 
 
 @pytest.fixture(scope="module")

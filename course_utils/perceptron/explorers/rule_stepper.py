@@ -1,4 +1,4 @@
-"""The live figures of the perceptron chapter: controls, a stage, and a pure draw function."""
+"""The stepper: Rosenblatt's rule, one visit at a time."""
 
 from functools import lru_cache
 
@@ -7,7 +7,7 @@ import numpy as np
 from course_utils.classroom.explorer import Explorer, choice, slider, toggle
 from course_utils.classroom.figures import CLASS_STYLES
 from course_utils.datasets import logic_table, make_blobs
-from course_utils.perceptron.figures import (
+from course_utils.perceptron.figures.plane import (
     ARROW_KEY,
     GRAY,
     line_ends,
@@ -16,8 +16,6 @@ from course_utils.perceptron.figures import (
     set_plane,
 )
 from course_utils.perceptron.model import Visit, convergence_bound, trace
-
-__all__ = ["stepper"]
 
 LAST_STEP = 40
 FAR = "The line passes outside the picture."
