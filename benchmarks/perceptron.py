@@ -1,87 +1,84 @@
-"""Time `Perceptron.fit` beside scikit-learn's, on one core: `python benchmarks/perceptron.py`.
+"""The perceptron beside scikit-learn's: time to fit, accuracy, and what an import costs.
 
-Both run with their defaults, and take turns, so that a busy moment meets both. A row shows the
-median of each, and the median of the ratios of neighbors. The bars are those of the course; rows
-without one are shown for honesty: where classes overlap much, a compiled loop is far ahead.
+Both run with their defaults: at most 10 passes here, 1,000 and a stopping rule there. Where
+classes overlap much, a compiled loop is far ahead; those rows are shown too.
 """
 
-import os
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # before NumPy starts its threads
-
+import json
 import subprocess
 import sys
-from statistics import median
-from time import perf_counter
+from collections.abc import Iterator
 
-import numpy as np
 from sklearn.linear_model import Perceptron as PeerPerceptron
 
-from course_utils.datasets import load_digits, make_blobs
+from benchmarks.measure import Bar, Row, compare_times, make_row, take_turns
+from course_utils.datasets import Samples, load_digits, make_blobs
 from course_utils.perceptron import Perceptron
 
-N_RUNS = 31
-IMPORT_BAR = 1.0  # seconds
+PEER = "scikit-learn"
+FAST = Bar("ratio", "<=", 0.25)
+HEAVY = ("torch", "sklearn", "scipy", "pandas", "matplotlib")
+IMPORT = """
+import json, sys, time
+start = time.perf_counter()
+{statement}
+seconds = time.perf_counter() - start
+print(json.dumps([seconds, sum(name in sys.modules for name in {heavy})]))
+"""
 
 
-def cases() -> dict:
-    """Return name -> (samples, the highest ratio allowed or None)."""
+def data() -> dict[str, tuple[Samples, Bar | None]]:
+    """Return name -> (samples, the bar on the time to fit)."""
     separable = {
-        f"separable blobs, {n:,}": (make_blobs(n, rng=0), 0.25) for n in (200, 2_000, 20_000)
+        f"separable blobs, {n:,} points": (make_blobs(n, rng=0), FAST) for n in (200, 2_000, 20_000)
     }
     return separable | {
-        "digits 0 against 1": (load_digits("fit", classes=(0, 1)), 0.25),
-        "overlapping blobs, 2,000": (make_blobs(2_000, rng=0, spread=1.5), 6.0),
-        "heavily overlapping, 2,000": (make_blobs(2_000, rng=0, spread=2.0), None),
+        "digits 0 and 1": (load_digits("fit", classes=(0, 1)), FAST),
+        "overlapping blobs, 2,000 points": (
+            make_blobs(2_000, rng=0, spread=1.5),
+            Bar("ratio", "<=", 6.0),
+        ),
+        "heavily overlapping blobs, 2,000 points": (make_blobs(2_000, rng=0, spread=2.0), None),
     }
 
 
-def seconds(model, X, y) -> float:
-    """Return how long one fit takes."""
-    start = perf_counter()
-    model.fit(X, y)
-    return perf_counter() - start
-
-
-def compare(X, y, n_runs=N_RUNS) -> tuple[float, float, float]:
-    """Return the median seconds of the course and of scikit-learn, and the median ratio."""
+def fit_row(name: str, samples: Samples, bar: Bar | None) -> Row:
+    """Time `fit` of both on the same samples."""
     ours, peer = Perceptron(), PeerPerceptron()
-    seconds(ours, X, y), seconds(peer, X, y)  # the first run of each also loads code
-    pairs = [(seconds(ours, X, y), seconds(peer, X, y)) for _ in range(n_runs)]
-    return *map(median, zip(*pairs, strict=True)), median(a / b for a, b in pairs)
-
-
-def import_seconds(n_runs=5) -> float:
-    """Return the median time of `import course_utils.perceptron` in a fresh interpreter."""
-    code = (
-        "import time; t = time.perf_counter(); import course_utils.perceptron; "
-        "print(time.perf_counter() - t)"
+    return compare_times(
+        f"fit, {name}", lambda: ours.fit(*samples), lambda: peer.fit(*samples), bar
     )
-    runs = [
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        for _ in range(n_runs)
-    ]
-    return median(float(run.stdout) for run in runs)
 
 
-def main() -> int:
-    """Print the table; return 1 if a bar is missed."""
-    failed = False
-    print(f"{'data':<28}{'course':>10}{'peer':>10}{'ratio':>8}{'bar':>7}  accuracy course, peer")
-    for name, ((X, y), bar) in cases().items():
-        ours, peer, ratio = compare(X, y)
-        failed |= bar is not None and ratio > bar
-        accuracies = [model.fit(X, y).score(X, y) for model in (Perceptron(), PeerPerceptron())]
-        print(
-            f"{name:<28}{ours * 1e3:>7.2f} ms{peer * 1e3:>7.2f} ms{ratio:>8.2f}"
-            f"{'-' if bar is None else bar:>7}  {accuracies[0]:.3f}, {accuracies[1]:.3f}"
-        )
-    loading = import_seconds()
-    failed |= loading > IMPORT_BAR
-    print(f"import course_utils.perceptron: {loading:.2f} s (bar {IMPORT_BAR:g} s)")
-    print(f"NumPy {np.__version__}, {N_RUNS} runs each")
-    return int(failed)
+def accuracy_row(name: str, fit: Samples, test: Samples, bar: Bar | None = None) -> Row:
+    """Compare the accuracy of both; neither draws anything, so once is enough."""
+    ours, peer = (model.fit(*fit).score(*test) for model in (Perceptron(), PeerPerceptron()))
+    return make_row(f"accuracy, {name}", "share", [ours], [peer], bar)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def import_cost(statement: str) -> tuple[float, int]:
+    """Return the seconds of an import in a fresh process, and how many heavy packages came."""
+    code = IMPORT.format(statement=statement, heavy=HEAVY)
+    return tuple(json.loads(subprocess.check_output([sys.executable, "-c", code])))
+
+
+def import_rows(n_runs: int = 7) -> Iterator[Row]:
+    """Compare the import of both, each in processes of its own."""
+    ours = "import course_utils.perceptron"
+    peer = "from sklearn.linear_model import Perceptron"
+    pairs = take_turns(lambda: import_cost(ours)[0], lambda: import_cost(peer)[0], n_runs)
+    yield make_row(f"`{ours}`", "s", *pairs, Bar("course", "<=", 1.0))
+    loaded = [[import_cost(statement)[1]] for statement in (ours, peer)]
+    names = ", ".join(HEAVY)
+    yield make_row(f"of {names}: loaded by it", "packages", *loaded, Bar("course", "<=", 0))
+
+
+def rows() -> Iterator[Row]:
+    """Yield each row as soon as it is measured."""
+    for name, (samples, bar) in data().items():
+        yield fit_row(name, samples, bar)
+    zero_one = [load_digits(split, classes=(0, 1)) for split in ("fit", "test")]
+    yield accuracy_row("digits 0 and 1, test", *zero_one, Bar("course", ">=", 0.99))
+    overlapping, _ = data()["overlapping blobs, 2,000 points"]
+    yield accuracy_row("overlapping blobs, the same points", overlapping, overlapping)
+    yield from import_rows()

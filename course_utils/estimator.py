@@ -53,14 +53,15 @@ class Classifier:
     def score(self, X, y) -> float:
         """Return the accuracy: the share of samples whose predicted label equals `y`."""
         predicted = self.predict(X)
-        return float(np.mean(predicted == _as_labels(y, len(predicted))))
+        y = _as_labels(y, len(predicted))
+        _refuse_strangers(y, self.classes_)
+        return float(np.mean(predicted == y))
 
     def _checked_classes(self, X, y) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return X as a matrix, the labels, and the two or more classes among them."""
         X = as_matrix(X)
         y = _as_labels(y, len(X))
-        _refuse_measurements(y)
-        classes = np.unique(y)
+        classes = _sorted_classes(y)
         if len(classes) < 2:
             raise ValueError(
                 f"y must hold two classes or more; it holds {len(classes)} class(es): "
@@ -115,11 +116,6 @@ class BinaryClassifier(Classifier):
         positive = self.decision_function(X) >= 0
         return self.classes_[positive.astype(int)]
 
-    def score(self, X, y) -> float:
-        """Return the accuracy: the share of samples whose predicted label equals `y`."""
-        positive = self.decision_function(X) >= 0
-        return float(np.mean(positive == (self._as_signs(y, len(positive)) > 0)))
-
     def _learn_shape(self, X, y, classes=None) -> tuple[np.ndarray, np.ndarray]:
         """Set `classes_` (from `classes`, else from `y`) and `n_features_in_`; return X, signs."""
         X = as_matrix(X)
@@ -154,12 +150,17 @@ def _as_labels(y, n_samples=None, name="y") -> np.ndarray:
 
 
 def _signs(y, classes) -> np.ndarray:
-    negative, positive = (y == label for label in classes)
-    known = negative | positive
-    if not np.all(known):
+    _refuse_strangers(y, classes)
+    return 2.0 * (y == classes[1]) - 1.0
+
+
+def _refuse_strangers(y, classes) -> None:
+    known = np.zeros(len(y), dtype=bool)
+    for label in classes:
+        known |= y == label
+    if not known.all():
         stranger, names = y[~known].tolist()[0], " and ".join(map(repr, classes.tolist()))
         raise ValueError(f"y holds the label {stranger!r}, but the classes are {names}.")
-    return 2.0 * positive - 1.0
 
 
 def _two_classes(y) -> np.ndarray:
@@ -169,11 +170,7 @@ def _two_classes(y) -> np.ndarray:
         if classes[0] != classes[1] and np.all((y == classes[0]) | (y == classes[1])):
             _refuse_measurements(classes)
             return classes  # np.unique sorts: at 20,000 labels it would take longer than fit
-    _refuse_measurements(y)
-    try:
-        classes = np.unique(y)
-    except TypeError as error:
-        raise ValueError(f"Unknown label type: y mixes kinds of labels ({error}).") from error
+    classes = _sorted_classes(y)
     if len(classes) > 2:
         raise ValueError(
             "Only binary classification is supported. The type of the target is multiclass: "
@@ -185,6 +182,14 @@ def _two_classes(y) -> np.ndarray:
             "If the rest comes later, name both in partial_fit: classes=[…, …]."
         )
     return classes
+
+
+def _sorted_classes(y) -> np.ndarray:
+    _refuse_measurements(y)
+    try:
+        return np.unique(y)
+    except TypeError as error:
+        raise ValueError(f"Unknown label type: y mixes kinds of labels ({error}).") from error
 
 
 def _refuse_measurements(y) -> None:

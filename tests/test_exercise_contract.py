@@ -70,9 +70,18 @@ def test_each_misconception_is_named_and_no_other(chapter, exercise):
 
 
 @every_exercise
+def test_each_form_of_a_misconception_is_named_by_it(chapter, exercise):
+    for misconception in exercise.misconceptions:
+        for form, seed in itertools.product(misconception.also, (1, 2)):
+            attempt = attempted(exercise, form, seed)
+            assert any(attempt.wrong), f"a form of {misconception.id} passes with seed {seed}"
+            assert diagnose(exercise, attempt) is misconception
+
+
+@every_exercise
 def test_no_wrong_answer_passes_on_any_seed(chapter, exercise):
     typed = [function for function, _ in WRONG[f"{chapter}.{exercise.name}"]]
-    answers = [*typed, *(m.variant for m in exercise.misconceptions)]
+    answers = [*typed, *(form for m in exercise.misconceptions for form in m.forms)]
     assert len(typed) >= 5
     # An exercise without arguments has one case, whatever the seed.
     for seed in MANY_SEEDS if inspect.signature(exercise.reference).parameters else [1]:
@@ -121,6 +130,16 @@ def test_cases_are_plain_repeatable_and_not_square(chapter, exercise):
             assert isinstance(value, np.ndarray | int | float | str | list), name
             shape = np.shape(value)
             assert not (len(shape) == 2 and shape[0] == shape[1]), (name, shape)
+
+
+@every_exercise
+def test_no_two_arguments_displayed_are_equal_or_opposite(chapter, exercise):
+    """Else a mix-up of the two can't be seen in a result."""
+    for seed in MANY_SEEDS:
+        for case in exercise.cases(seed)[:-1]:
+            arrays = [value for value in case.values() if np.any(value) and np.size(value) > 1]
+            for one, other in itertools.combinations(arrays, 2):
+                assert not np.array_equal(np.abs(one), np.abs(other)), (seed, case)
 
 
 @every_exercise

@@ -63,6 +63,7 @@ def test_right_answers_pass_and_are_asked_why(toy):
         result = toy.check(answer, "column_means")
         assert result.passed and result.misconception is None
         assert "Passed" in repr(result) and "as many means as features?" in repr(result)
+        assert "Then see two ways to write it, and our answer" in repr(result)
 
 
 def test_check_finds_the_exercise_by_the_name_of_the_function(toy):
@@ -77,7 +78,7 @@ def test_each_misconception_is_named(toy, misconception):
 
 def test_first_failure_shows_the_smallest_case_and_not_the_hint(toy):
     text = repr(toy.check(mean_over_rows, "column_means"))
-    assert "(2 of 4; seed 1" in text
+    assert "(2 of 4; numbers drawn anew" in text and "seed 1)" in text
     assert "shape (2,)" in text and "shape (3,)" in text
     assert "averages each row" not in text
 
@@ -125,10 +126,36 @@ def test_hint_names_the_mistake_once_then_gives_three_levels(toy):
     assert "Which direction is a feature?" in given[0] and "for each" in given[3]
 
 
+def test_after_a_pass_a_version_that_fails_gets_its_own_hint(toy):
+    toy.check(mean_over_rows, "column_means")
+    toy.check(column_means)
+    assert "you passed" in repr(toy.hint("column_means"))
+    toy.check(mean_over_rows, "column_means")  # changed, so that its mistake is named at once
+    assert "level 1 of 3" in repr(toy.hint("column_means"))
+    toy.check(lambda X: X.sum(axis=0), "column_means")
+    toy.check(lambda X: {}["row"], "column_means")
+    assert "level 2 of 3" in repr(toy.hint("column_means"))
+    toy.check(column_means)
+    assert "you passed" in repr(toy.hint("column_means"))
+
+
+def test_another_form_of_a_mistake_gets_its_name(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+    sums = dataclasses.replace(TOY.misconceptions[1], also=(lambda X: np.tile(X.sum(0), (2, 1)),))
+    exercise = dataclasses.replace(TOY, misconceptions=(TOY.misconceptions[0], sums))
+    check = bind("toy", [exercise]).check
+    twice = check(lambda X: np.array([X.sum(axis=0)] * 2), "column_means")
+    assert twice.misconception == "T2"
+    assert check(lambda X: X.sum(axis=0), "column_means").misconception == "T2"
+    assert check(lambda X: np.array([X.sum(axis=0)] * 3), "column_means").misconception is None
+
+
 def test_solution_opens_after_two_different_attempts(toy):
+    assert "so far there are 0" in " ".join(repr(toy.solution("column_means")).split())
     toy.check(mean_over_rows, "column_means")
     toy.check(mean_over_rows, "column_means")
     assert "still closed" in repr(toy.solution("column_means"))
+    assert "so far there is 1" in " ".join(repr(toy.solution("column_means")).split())
     toy.check(lambda X: X.sum(), "column_means")
     text = repr(toy.solution("column_means"))
     assert "X.mean(axis=0)" in text and "for column in X.T" in text
@@ -159,7 +186,49 @@ def test_a_changed_input_is_reported_by_itself(toy):
 
     result = toy.check(column_means)
     assert not result.passed and result.misconception is None
-    assert "The result is right, but the call changed its input" in repr(result)
+    text = " ".join(repr(result).split())
+    assert "On this case the result is right, but the call changed its input X." in text
+
+
+def test_a_wrong_number_is_shown_before_a_changed_input(toy):
+    def column_means(X):  # right where the matrix is smallest
+        X -= 1
+        return X.mean(axis=0) + (1 if len(X) == 2 else 2)
+
+    text = repr(toy.check(column_means))
+    assert "(3 of 4;" in text and "got result" in text and "It also changed its input" in text
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        ([0, 0, 3e-5], "most at index 2: 0.75003, and 0.75 is expected."),
+        ([0, 2e-6, 0], "most at index 1: 0.500002, and 0.5 is expected."),
+        ([5e-9, 0, 0], "most at index 0: 5e-09, and 0 is expected."),
+        ([0, 2e-6, 3e-6], "most at index 2: 0.750003, and 0.75 is expected."),
+    ],
+)
+def test_numbers_that_print_alike_are_told_apart(tmp_path, monkeypatch, by, words):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+    shown = {"X": np.array([[0.0, 0.5, 0.75], [0.0, 0.5, 0.75]])}
+    check = bind("toy", [dataclasses.replace(TOY, cases=lambda seed: [shown] * 3)]).check
+    text = " ".join(repr(check(lambda X: X.mean(axis=0) + by, "column_means")).split())
+    assert f"Both print alike, but they differ, {words}" in text
+
+
+def test_numbers_that_print_otherwise_need_no_such_remark(toy):
+    assert "print alike" not in repr(toy.check(lambda X: X.mean(axis=0) + 1, "column_means"))
+
+
+def test_one_number_that_prints_alike_has_no_index(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+
+    def half(X):
+        return 0.5
+
+    check = bind("toy", [dataclasses.replace(TOY, reference=half)]).check
+    text = " ".join(repr(check(lambda X: 0.5 + 3e-6, "half")).split())
+    assert "Both print alike, but they differ: 0.500003, and 0.5 is expected." in text
 
 
 def test_single_precision_passes_with_a_remark(toy):
@@ -227,16 +296,26 @@ def test_a_task_with_one_case_never_shows_its_answer(tmp_path, monkeypatch):
         return 41
 
     task = Exercise(
-        "A number", answer, lambda: 40 + 1, lambda seed: [{}], (), ("?", "", ""), "why?", "so"
+        "A number",
+        answer,
+        lambda: 40 + 1,
+        lambda seed: [{}],
+        (Misconception("T4", "counts from two below", "Where?", lambda: 39),),
+        ("?", "", ""),
+        "why?",
+        "so",
     )
     check = bind("toy", [task]).check
     text = repr(check(lambda: 40, "answer"))
     assert "40 is not the answer" in text and "41" not in text
+    named = " ".join(repr(check(lambda: 39, "answer")).split())
+    assert "Someone who counts from two below gets this answer too. Is that what you did?" in named
     assert "You returned the text '41'" in repr(check(lambda: "41", "answer"))
     assert "Is there a return?" in repr(check(lambda: None, "answer"))
     assert "NameError" in repr(check(lambda: fourty_one, "answer"))  # noqa: F821
     assert "Keep the def line" in repr(check(41))
-    assert "41 it is." in repr(check(answer))
+    passed = " ".join(repr(check(answer)).split())
+    assert "41 it is." in passed and "Then see two ways to compute it, and our answer" in passed
 
 
 @pytest.mark.parametrize("body", ["...", "y = ...\n    return y", "return X + ..."])
@@ -275,7 +354,10 @@ def test_a_bug_hunt_is_not_attempted_until_its_code_changes(tmp_path, monkeypatc
         ("print(X.mean(axis=0))", "Printing shows a value, `return` hands it over."),
         ("return X @ X", "They must be equally long: print both shapes"),
         ("return X + np.ones((7, 7))", "Shapes are lined up at the right"),
-        ("return 1 if X > 0 else 2", "`np.where` decides for all"),
+        ("return 1 if X > 0 else 2", "`if`, `max` and `min` decide once for the whole array"),
+        ("return max(0, X)", "`np.where` and `np.maximum` decide for each number"),
+        ("return np.max(0, X)", "`np.maximum` compares number by number"),
+        ("rows = []\n    rows = rows.append(X)\n    rows.append(X)", "and returns nothing: let"),
         ("return (X.mean(axis=0),)", "It returned a tuple; one value is expected"),
         ("X <- X + 1\n    return X", "`X < -X + 1` compares two values and stores nothing"),
         ("...\n    return X", "replace the `...` in line 2 of the function"),

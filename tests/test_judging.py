@@ -12,6 +12,7 @@ from course_utils.classroom.judging import (
     differences,
     observe,
     time_limit,
+    where_they_differ,
 )
 
 
@@ -203,6 +204,26 @@ def test_a_ratio_is_one_over_all_cases():
     other = {"result": np.array([6.0])}, {"result": np.array([3.0])}
     assert constant_ratio([one]) is None and constant_ratio([one, other]) == 2.0
     assert constant_ratio([one, ({"result": np.array(5.0)}, {"result": np.array(3.0)})]) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "place"),
+    [
+        ([1.0, 2.0, 5.0], [1.0, 2.5, 4.0], (2,)),
+        ([[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0], [9.0, 5.0]], (1, 0)),
+        ([1e6 + 0.1, 1.0], [1e6, 1.001], (1,)),  # the first one is within the tolerance
+        ([np.nan, 5.0], [1.0, 1.0], (0,)),
+        ([np.inf, 5.0], [np.inf, 1.0], (1,)),
+        (1.0, 2.0, ()),
+        ([1.0], [1.0], None),
+        ([1.0], [1.0, 2.0], None),
+        ([1j], [1.0], None),
+        ("None", [1.0], None),
+    ],
+)
+def test_the_largest_difference_is_found(value, expected, place):
+    value = value if isinstance(value, str) else np.array(value)
+    assert where_they_differ(value, np.array(expected)) == place
 
 
 def test_only_float32_gets_the_wider_tolerance():

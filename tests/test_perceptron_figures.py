@@ -279,9 +279,9 @@ class TestHiddenSpace:
         right = draw_hidden_space(*XOR, **SOLVED).axes[1]
         negative, positive = (dots.get_offsets().tolist() for dots in right.collections)
         assert negative == [[-1, -1], [1, 1]] and positive == [[1, -1], [1, -1]]
-        assert [text.get_text() for text in right.texts] == ["2 ■"]
+        assert [text.get_text() for text in right.texts] == ["2 × ■"]
         mixed = draw_hidden_space(*XOR, **{**SOLVED, "b": [-0.5, -0.5]}).axes[1]
-        assert [text.get_text() for text in mixed.texts] == ["1 ●  2 ■"]
+        assert [text.get_text() for text in mixed.texts] == ["1 × ●  2 × ■"]
         line = plotted(draw_hidden_space(*XOR, **SOLVED), "v·h + c = 0")
         assert line @ [1, -1] - 1 == pytest.approx([0, 0])
 
@@ -357,8 +357,12 @@ BAD = {
         lambda: draw_history({"updates": [1, 0], "misclassified": [1]}),
         "must hold 2 values",
     ),
-    "digits of 63": (lambda: draw_digits(np.ones((2, 63))), "X must hold 8x8 images.*got 63"),
-    "digits one": (lambda: draw_digits(np.ones(64)), "X must be 2-D"),
+    "digits of 63": (
+        lambda: draw_digits(np.ones((2, 63))),
+        r"X must hold images.*got shape \(2, 63\)",
+    ),
+    "digits one": (lambda: draw_digits(np.ones(64)), r"got shape \(64,\). For one pass X\[None\]"),
+    "digits wide": (lambda: draw_digits(np.ones((2, 4, 16))), r"got shape \(2, 4, 16\)"),
     "digits none": (lambda: draw_digits(np.empty((0, 64))), "X is empty"),
     "digits columns": (lambda: draw_digits(DIGITS.X, n_columns=0), "n_columns must be at least 1"),
     "digits labels": (lambda: draw_digits(DIGITS.X[:3], [1]), "labels must hold 3 values"),

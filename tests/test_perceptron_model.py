@@ -1,6 +1,7 @@
 """The neuron, its boundary, and Rosenblatt's rule against the plainest loop there is."""
 
 import inspect
+import unittest.mock
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ import pytest
 import course_utils.perceptron as chapter
 from course_utils.datasets import load_digits, logic_table, make_blobs
 from course_utils.perceptron import (
+    AveragedPerceptron,
+    OneVsRest,
     Perceptron,
     boundary_line,
     convergence_bound,
@@ -18,6 +21,7 @@ from course_utils.perceptron import (
     score,
     sigmoid,
     slope,
+    squeeze,
     step,
     tanh,
     trace,
@@ -91,6 +95,15 @@ class TestRule:
         other = Perceptron(learning_rate=0.1).fit(np.asfortranarray(X), y)
         assert other.weights_.tolist() == plain.weights_.tolist()
 
+    def test_the_look_ahead_halves_at_a_mistake_and_doubles_without(self, monkeypatch):
+        looks, vecdot = [], np.vecdot
+        monkeypatch.setattr(np, "vecdot", lambda X, w: looks.append(len(X)) or vecdot(X, w))
+        y = -np.ones(2000)
+        y[[0, 300]] = 1  # three mistakes; all is right up to sample 300; two more
+        model = Perceptron().partial_fit(np.ones((2000, 1)), y)
+        assert model.history_["updates"] == [5]
+        assert looks == [256, 128, 64, 64, 128, 256, 128, 64, 128, 256, 512, 738]
+
     def test_partial_fit_calls_are_the_epochs_of_fit(self):
         X, y = SAMPLES["cloud 257 x 3"]
         model = Perceptron()
@@ -133,8 +146,8 @@ class TestRule:
         assert weights.tolist() == [1.0 + label, 1.0 + label]
         assert bias == -2.0 + label
 
-    def test_show_source_finds_the_rule_in_partial_fit(self):
-        source = inspect.getsource(inspect.unwrap(Perceptron.partial_fit))
+    def test_show_source_finds_the_rule(self):
+        source = inspect.getsource(Perceptron._visit_all)
         assert "mistakes = y[near] * (np.vecdot(X[near], weights) + bias) <= 0" in source
         body = source.split('"""')[2].strip().splitlines()
         assert len(body) <= 20
@@ -234,6 +247,7 @@ class TestTrace:
 
     def test_it_ends_after_an_epoch_without_an_update(self):
         assert len(trace(*gate("AND"), n_epochs=50)) == 36
+        assert [visit.updated for visit in trace([[1.0]], [1])] == [True, False]
 
     def test_no_two_visits_share_an_array(self):
         X, y = gate("AND")
@@ -295,9 +309,53 @@ class TestBound:
         with pytest.raises(ValueError, match=r"must separate the data, but sample \d is on"):
             convergence_bound(*gate("AND"), weights, -1.0)
 
-    def test_a_run_without_an_end_gives_no_bound(self):
+    @pytest.mark.parametrize("call", [updates_and_bound, squeeze])
+    def test_a_run_without_an_end_gives_no_bound(self, call):
         with pytest.raises(ValueError, match="n_epochs=9 ended before an epoch without an upd"):
-            updates_and_bound(*gate("XOR"), n_epochs=9)
+            call(*gate("XOR"), n_epochs=9)
+
+    @pytest.mark.parametrize("call", [updates_and_bound, squeeze])
+    def test_the_last_epoch_decides_and_no_other(self, call):
+        X, y = gate("AND")  # 8 epochs with updates, the ninth has none
+        call(X, y, n_epochs=9)
+        with pytest.raises(ValueError, match="n_epochs=8 ended"):
+            call(X, y, n_epochs=8)
+        call([[1.0]], [1], n_epochs=2)
+
+    @pytest.mark.parametrize("learning_rate", [1.0, 0.25])
+    def test_the_lengths_are_those_of_weights_and_bias_after_each_update(self, learning_rate):
+        X, y = gate("AND")
+        weights, bias, lengths = np.zeros(2), 0.0, [0.0]
+        for visit in trace(X, y, learning_rate, 50):
+            weights, bias = perceptron_update(weights, bias, visit.x, visit.y, learning_rate)
+            if visit.updated:
+                lengths.append(float(np.sqrt(weights[0] ** 2 + weights[1] ** 2 + bias**2)))
+        found = squeeze(X, y, learning_rate)
+        assert len(found.lengths) == 19
+        assert found.lengths.tolist() == pytest.approx(lengths, rel=1e-12)
+        assert found.learning_rate == learning_rate
+
+    def test_radius_margin_and_bound_are_those_of_the_samples(self):
+        X, y = make_blobs(30, rng=3)
+        y = 2 * y - 1
+        found = squeeze(X, y, 0.5)
+        assert found.radius == pytest.approx(max(np.sqrt(x @ x + 1) for x in X), rel=1e-12)
+        last = trace(X, y, 0.5, 1000)[-1]
+        norm = np.sqrt(last.weights @ last.weights + last.bias**2)
+        expected = min(y * (X @ last.weights + last.bias)) / norm
+        assert found.margin == pytest.approx(expected, rel=1e-12)
+        assert found.bound == pytest.approx((found.radius / found.margin) ** 2, rel=1e-12)
+        assert (len(found.lengths) - 1, found.bound) == updates_and_bound(X, y, 0.5)
+
+    @pytest.mark.parametrize("learning_rate", [1.0, 0.1])
+    @pytest.mark.parametrize("seed", range(4))
+    def test_each_length_lies_between_the_line_and_the_root(self, seed, learning_rate):
+        X, y = make_blobs(40, rng=seed, spread=0.8)
+        found = squeeze(X, 2 * y - 1, learning_rate)
+        k = np.arange(len(found.lengths))
+        slack = 1 + 1e-12
+        assert (found.learning_rate * found.margin * k <= found.lengths * slack).all()
+        assert (found.lengths <= found.learning_rate * found.radius * np.sqrt(k) * slack).all()
 
 
 class TestActivations:
@@ -327,6 +385,10 @@ class TestActivations:
         assert slope(activation, z) == pytest.approx(difference, abs=1e-8)
         assert slope(activation, z).shape == (4,)
 
+    def test_an_activation_is_told_by_what_it_is_and_not_by_what_it_equals(self):
+        with pytest.raises(ValueError, match="activation must be step, sigmoid, tanh or relu"):
+            slope(unittest.mock.ANY, 0.0)
+
     def test_slopes_at_0_and_far_out(self):
         assert [slope(f, 0.0) for f in (step, sigmoid, tanh, relu)] == [0.0, 0.25, 1.0, 0.0]
         assert slope(sigmoid, 1000.0) == slope(sigmoid, -1000.0) == 0.0
@@ -342,6 +404,9 @@ class TestNeuron:
         assert score(self.X, self.W[0], 0.5).shape == (4,)
         assert score(self.X[0], self.W, self.b).shape == (2,)
         assert score(self.X, self.W, self.b).shape == (4, 2)
+
+    def test_images_may_be_large(self):
+        assert score(np.ones((2, 1000)), np.ones(1000), 0.5).tolist() == [1000.5, 1000.5]
 
     def test_a_batch_is_its_samples_and_a_layer_its_neurons(self):
         whole = score(self.X, self.W, self.b)
@@ -364,7 +429,9 @@ class TestNeuron:
         assert margin(X, y, [3.0, 4.0], -5.0).tolist() == pytest.approx(expected)
         assert margin(X, y, [6.0, 8.0], -10.0).tolist() == pytest.approx(expected)
 
-    @pytest.mark.parametrize(("weights", "bias"), [([1.0, 2.0], -4.0), ([-3.0, 0.5], 0.25)])
+    @pytest.mark.parametrize(
+        ("weights", "bias"), [([1.0, 2.0], -4.0), ([-3.0, 0.5], 0.25), ([1.0, -2.0], 1.0)]
+    )
     def test_points_of_the_line_score_0(self, weights, bias):
         x0 = np.linspace(-3, 3, 5)
         points = np.column_stack([x0, boundary_line(weights, bias, x0)])
@@ -388,10 +455,15 @@ BAD = {
         ValueError,
         r"X has 3 features, but weights \(shape \(2,\)\) expect 2",
     ),
+    "score features of one": (
+        lambda: score(np.ones(2), np.ones((4, 3)), np.zeros(4)),
+        ValueError,
+        r"X has 2 features, but weights \(shape \(4, 3\)\) expect 3",
+    ),
     "score transposed": (
         lambda: score(np.ones((4, 3)), np.ones((3, 2)), np.zeros(3)),
         ValueError,
-        "the last axis of both must be the features",
+        r"X has 3 features, but weights \(shape \(3, 2\)\) expect 2: the last axis of both must be",
     ),
     "score 3-D": (lambda: score(np.ones((1, 2, 2)), W2, 0.0), ValueError, "X must be 1-D or 2-D"),
     "score 0-D": (lambda: score(1.0, W2, 0.0), ValueError, r"X must be 1-D or 2-D; got shape \(\)"),
@@ -419,6 +491,11 @@ BAD = {
         lambda: boundary_line([2.0, 0.0], -1.0, 0.0),
         ValueError,
         r"weights\[1\] must not be 0: .* the boundary is upright, at x0 = 0.5",
+    ),
+    "line vertical on the left": (
+        lambda: boundary_line([-2.0, 0.0], -1.0, 0.0),
+        ValueError,
+        "the boundary is upright, at x0 = -0.5",
     ),
     "line none": (
         lambda: boundary_line([0, 0], 1.0, 0.0),
@@ -504,11 +581,14 @@ BAD = {
         ValueError,
         "y holds the label 2, but the classes are 0 and 1",
     ),
-    "partial_fit other classes": (
-        lambda: Perceptron().partial_fit(X2, Y2).partial_fit(X2, Y2, classes=[0, 1]),
-        ValueError,
-        r"classes were \[-1, 1\] at first",
-    ),
+    **{
+        f"partial_fit other classes {other}": (
+            lambda other=other: Perceptron().partial_fit(X2, Y2).partial_fit(X2, Y2, classes=other),
+            ValueError,
+            r"classes were \[-1, 1\] at first",
+        )
+        for other in ([0, 1], [-2, 1], [1, -1])
+    },
 }
 
 
@@ -517,6 +597,30 @@ def test_bad_input_is_refused_in_words(name):
     call, error, words = BAD[name]
     with pytest.raises(error, match=words):
         call()
+
+
+DEFAULTS = {
+    Perceptron: {"n_epochs": 10, "learning_rate": 1.0},
+    AveragedPerceptron: {"n_epochs": 10, "learning_rate": 1.0},
+    OneVsRest: {"n_epochs": 10, "learning_rate": 1.0},
+    neuron: {"activation": step},
+    perceptron_update: {"learning_rate": 1.0},
+    trace: {"learning_rate": 1.0, "n_epochs": 10, "fit_bias": True, "labels": (-1, 1)},
+    updates_and_bound: {"learning_rate": 1.0, "n_epochs": 1000},
+    squeeze: {"learning_rate": 1.0, "n_epochs": 1000},
+}
+
+
+@pytest.mark.parametrize("function", DEFAULTS)
+def test_the_defaults_are_those_that_the_text_counts_on(function):
+    parameters = inspect.signature(function).parameters.values()
+    given = {one.name: one.default for one in parameters if one.default is not one.empty}
+    assert given == DEFAULTS[function]
+
+
+def test_options_of_trace_are_named():
+    with pytest.raises(TypeError, match="positional"):
+        trace(X2, Y2, 1.0, 10, False)
 
 
 def test_everything_public_is_documented_and_exported():

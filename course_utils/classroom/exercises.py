@@ -22,14 +22,21 @@ class Misconception:
     """A wrong variant that runs, and the question that helps who wrote it."""
 
     id: str  # the row of the list of misconceptions
-    says: str  # ends the sentence "Your results equal those of code that …"
+    says: str  # goes on after "code that …", or "someone who …" where one value is asked for
     hint: str  # a question, without a word of the answer's code
     variant: Callable
+    also: tuple[Callable, ...] = ()  # the same mistake in other forms: another limit, in place …
+
+    @property
+    def forms(self) -> tuple[Callable, ...]:
+        return (self.variant, *self.also)
 
 
-def misconception(id: str, *, says: str, hint: str) -> Callable[[Callable], Misconception]:
+def misconception(
+    id: str, *, says: str, hint: str, also: tuple[Callable, ...] = ()
+) -> Callable[[Callable], Misconception]:
     """Turn the function below it into a Misconception, so that words and code stand together."""
-    return lambda variant: Misconception(id, says, hint, variant)
+    return lambda variant: Misconception(id, says, hint, variant, also)
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,11 @@ class Exercise:
     def name(self) -> str:
         return self.reference.__name__
 
+    @property
+    def asks_for_one_value(self) -> bool:
+        """Whether there are no arguments: the answer is read off, or counted by hand."""
+        return not inspect.signature(self.reference).parameters
+
 
 @dataclass(frozen=True, repr=False)
 class Result(Card):
@@ -74,6 +86,7 @@ class _Record:
     told: set[str] = field(default_factory=set)  # misconceptions already named by `hint`
     level: int = 0
     passed: bool = False
+    failed: bool = False  # the version checked last
 
 
 class Bound(NamedTuple):
@@ -137,8 +150,9 @@ def bind(chapter: str, exercises: Sequence[Exercise]) -> Bound:
             return found
         record = records[found.name]
         if not (record.passed or give_up or len(record.versions) >= 2):
+            n = len(record.versions)
             text = (
-                f"Two different attempts open it; so far there are {len(record.versions)}. "
+                f"Two different attempts open it; so far there {'is' if n == 1 else 'are'} {n}. "
                 f"`hint({found.name})` helps now. To see it anyway: "
                 f"`solution({found.name}, give_up=True)`."
             )
@@ -176,7 +190,8 @@ def _check(chapter: str, exercise: Exercise, function: Callable, record: _Record
     if code not in record.versions:
         record.versions.append(code)
     attempt = attempted(exercise, function, seed=record.versions.index(code) + 1)
-    if not any(attempt.wrong):
+    record.failed = any(attempt.wrong)
+    if not record.failed:
         record.passed, record.misconception = True, None
         return _passed(chapter, exercise, attempt)
     record.misconception = diagnose(exercise, attempt)
@@ -184,7 +199,7 @@ def _check(chapter: str, exercise: Exercise, function: Callable, record: _Record
     if lost := lost_assignment(function):
         blocks.append(("text", f"`{lost}` compares two values and stores nothing; `=` stores."))
     if len(record.versions) > 1 and changed and record.misconception:
-        blocks += _hypothesis(record.misconception)
+        blocks += _hypothesis(exercise, record.misconception)
         record.told.add(record.misconception.id)
     elif len(record.versions) > 1 and changed and (part := _part(exercise, attempt)):
         text = f"On this case you get what code gets that {part.says}. Could that be a part of it?"
@@ -211,12 +226,13 @@ def attempted(exercise: Exercise, function: Callable, seed: int) -> Attempt:
 
 def diagnose(exercise: Exercise, attempt: Attempt) -> Misconception | None:
     """Return the misconception that does on every case what the learner's code did, or None."""
+    pairs = list(zip(attempt.cases, attempt.observed, strict=True))
     for misconception in exercise.misconceptions:
-        if all(
-            not exercise.compare(exercise.observe(misconception.variant, case), seen)
-            for case, seen in zip(attempt.cases, attempt.observed, strict=True)
-        ):
-            return misconception
+        for form in misconception.forms:
+            if all(
+                not exercise.compare(exercise.observe(form, case), seen) for case, seen in pairs
+            ):
+                return misconception
     return None
 
 
@@ -229,7 +245,9 @@ def _part(exercise: Exercise, attempt: Attempt) -> Misconception | None:
     found = [
         misconception
         for misconception in exercise.misconceptions
-        if not exercise.compare(exercise.observe(misconception.variant, case), seen)
+        if not all(
+            exercise.compare(exercise.observe(form, case), seen) for form in misconception.forms
+        )
     ]
     return found[0] if len(found) == 1 else None
 
@@ -240,11 +258,12 @@ def _passed(chapter: str, exercise: Exercise, attempt: Attempt) -> Result:
         text = f"{attempt.expected[0]['result']} it is."
     if any(is_single(value) for seen in attempt.observed for value in seen.values()):
         text += " Your result is in float32: right, with 7 digits instead of 16."
-    compare = f"Then compare with two other ways, and with our answer: `solution({exercise.name})`."
+    way = f"two ways to {'compute' if exercise.asks_for_one_value else 'write'} it"
+    see = f"Then see {way}, and our answer to this question: `solution({exercise.name})`."
     blocks: list[Block] = [
         ("text", text),
         ("question", f"To be sure: {exercise.why}"),
-        ("text", compare),
+        ("text", see),
     ]
     trouble = progress.record(f"{chapter}.{exercise.name}")
     if trouble:
@@ -252,18 +271,22 @@ def _passed(chapter: str, exercise: Exercise, attempt: Attempt) -> Result:
     return Result("passed", f"`{exercise.name}`", tuple(blocks), passed=True)
 
 
-def _hypothesis(misconception: Misconception) -> list[Block]:
+def _hypothesis(exercise: Exercise, misconception: Misconception) -> list[Block]:
     text = f"Your results equal those of code that {misconception.says}. Is that yours?"
+    if exercise.asks_for_one_value:
+        text = f"Someone who {misconception.says} gets this answer too. Is that what you did?"
     return [("text", text), ("question", misconception.hint)]
 
 
 def _hint(exercise: Exercise, record: _Record) -> Card:
-    if record.passed:
+    if record.passed and not record.failed:
         return Card("hint", f"you passed `{exercise.name}`; `solution({exercise.name})` is open")
     found = record.misconception
     if found and found.id not in record.told:
         record.told.add(found.id)
-        return Card("hint", f"`{exercise.name}`, your last attempt", tuple(_hypothesis(found)))
+        return Card(
+            "hint", f"`{exercise.name}`, your last attempt", tuple(_hypothesis(exercise, found))
+        )
     record.level = min(record.level + 1, 3)
     kind = ("question", "text", "code")[record.level - 1]
     blocks = ((kind, exercise.hints[record.level - 1]),)
@@ -279,6 +302,6 @@ def _solution(exercise: Exercise) -> Card:
         ("question", f"The question was: {exercise.why}"),
         ("text", exercise.because),
     ]
-    if not inspect.signature(exercise.reference).parameters:
+    if exercise.asks_for_one_value:
         blocks.insert(0, ("text", f"It is {exercise.reference()}. The code below computes it."))
     return Card("solution", f"`{exercise.name}`", tuple(blocks))

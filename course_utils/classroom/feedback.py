@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.classroom.cards import Block
-from course_utils.classroom.judging import Attempt, Observation, constant_ratio
+from course_utils.classroom.judging import Attempt, Observation, constant_ratio, where_they_differ
 
 
 def failure_blocks(attempt: Attempt, outputs: tuple[str, ...] = ()) -> list[Block]:
@@ -16,14 +16,15 @@ def failure_blocks(attempt: Attempt, outputs: tuple[str, ...] = ()) -> list[Bloc
     blocks: list[Block] = [
         (
             "text",
-            f"The smallest failing case ({i + 1} of {n_cases}; seed {attempt.seed}, a new one for "
-            "each version of your code):",
+            f"The smallest failing case ({i + 1} of {n_cases}; numbers drawn anew for each version "
+            f"of your code: seed {attempt.seed}):",
         ),
         ("facts", [(f"{name} =", _literal(value)) for name, value in case.items()]),
     ]
     if keys == ["changed inputs"]:
-        text = f"The result is right, but the call changed its input `{seen['changed inputs']}`."
-        return [*blocks, ("text", f"{text} Whoever called you still needs it: work on a copy.")]
+        text = "On this case the result is right, but the call changed its input "
+        text += f"`{seen['changed inputs']}`. Whoever called you still needs it: work on a copy."
+        return [*blocks, ("text", text)]
     blocks.append(("facts", _got_and_expected(keys, seen, expected, outputs)))
     blocks += [("text", remark) for remark in _remarks(keys, seen, expected, outputs)]
     failing = [i for i in range(n_cases - 1) if attempt.wrong[i]]
@@ -35,9 +36,10 @@ def failure_blocks(attempt: Attempt, outputs: tuple[str, ...] = ()) -> list[Bloc
 
 
 def shown_case(attempt: Attempt) -> int | None:
-    """Return the smallest failing case that may be displayed, or None."""
+    """Return the smallest failing case that may be displayed, or None; wrong results go first."""
     failing = [i for i in range(len(attempt.cases) - 1) if attempt.wrong[i]]
-    return min(failing, key=lambda i: (_size(attempt.cases[i]), i), default=None)
+    wrong = [i for i in failing if attempt.wrong[i] != ["changed inputs"]]
+    return min(wrong or failing, key=lambda i: (_size(attempt.cases[i]), i), default=None)
 
 
 def _only_hidden(attempt: Attempt) -> list[str]:
@@ -79,6 +81,7 @@ def _remarks(keys, seen, expected, outputs) -> list[str]:
         remarks += [text for sign, text in _ERRORS if sign in seen["note:message"]]
     elif "raised" not in expected and not remarks:
         remarks += _counted(seen, expected, outputs)
+        remarks += _printed_alike(keys, seen, expected)
     if "changed inputs" in keys and "changed inputs" in seen:
         remarks.append(f"It also changed its input `{seen['changed inputs']}`: work on a copy.")
     if seen.get("note:printed"):
@@ -101,7 +104,18 @@ _ERRORS = (
     ("unexpected keyword argument", "Keep the names in the `def` line as they were."),
     (
         "truth value of an array",
-        "An `if` decides once, but here each sample has an answer: `np.where` decides for all.",
+        "`if`, `max` and `min` decide once for the whole array; `np.where` and `np.maximum` decide "
+        "for each number.",
+    ),
+    (
+        "only integer scalar arrays",
+        "One whole number is wanted there, such as an index or an axis. `np.max` reads its second "
+        "argument as an axis; `np.maximum` compares number by number.",
+    ),
+    (
+        "'NoneType' object has no attribute",
+        "A name holds nothing (`None`) there. `append` changes its list and returns nothing: let "
+        "it stand alone, and keep the list.",
     ),
 )
 
@@ -124,6 +138,25 @@ def _counted(seen, expected, outputs) -> list[str]:
     if any(_shape(seen, key) != _shape(expected, key) for key in seen if key in expected):
         return ["The shapes differ: print the shape of each step."]
     return []
+
+
+def _printed_alike(keys, seen, expected) -> list[str]:
+    """Say where two arrays differ whose printed digits are the same."""
+    for key in keys:
+        if key not in seen or key not in expected or _shaped(seen[key]) != _shaped(expected[key]):
+            continue
+        place = where_they_differ(seen[key], expected[key])
+        if place is not None:
+            got, right = _told_apart(seen[key][place], expected[key][place])
+            at = f", most at index {', '.join(map(str, place))}" if place else ""
+            return [f"Both print alike, but they differ{at}: {got}, and {right} is expected."]
+    return []
+
+
+def _told_apart(value, expected) -> tuple[str, str]:
+    """Write two numbers with as many digits as it takes."""
+    pairs = [(f"{value:.{n}g}", f"{expected:.{n}g}") for n in (3, 9, 17)]
+    return next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
 
 
 def _size(case: dict) -> int:

@@ -106,18 +106,37 @@ def agree(value, expected) -> bool:
         return isinstance(value, str) and isinstance(expected, str) and value == expected
     if value.shape != expected.shape:
         return False
-    if value.dtype.kind not in "fiub" or expected.dtype.kind not in "fiub":
+    if not (_is_numeric(value) and _is_numeric(expected)):
         return bool(np.array_equal(value, expected))
+    return bool(_close(value, expected).all())
+
+
+def where_they_differ(value, expected) -> tuple[int, ...] | None:
+    """Return the index of the largest difference beyond the tolerance, or None.
+
+    >>> where_they_differ(np.array([0.5, 1.0, 3.0]), np.array([0.5, 1.1, 2.0]))
+    (2,)
+    """
+    if agree(value, expected) or not (_is_numeric(value) and _is_numeric(expected)):
+        return None
+    if value.shape != expected.shape:
+        return None
+    with np.errstate(invalid="ignore"):
+        gap = np.abs(value.astype(float) - expected.astype(float))
+    gap = np.where(_close(value, expected), -1.0, np.nan_to_num(gap, nan=np.inf))
+    return tuple(int(i) for i in np.unravel_index(gap.argmax(), gap.shape))
+
+
+def _close(value: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """Say for each number whether it agrees."""
     relative = SINGLE_TOLERANCE if is_single(value) else TOLERANCE
     # Below 1e-3 of the tolerance a value counts as zero: sums that cancel leave such crumbs.
-    return bool(
-        np.allclose(
-            value.astype(float),
-            expected.astype(float),
-            rtol=relative,
-            atol=1e-3 * relative,
-            equal_nan=True,
-        )
+    return np.isclose(
+        value.astype(float),
+        expected.astype(float),
+        rtol=relative,
+        atol=1e-3 * relative,
+        equal_nan=True,
     )
 
 

@@ -1,6 +1,6 @@
 """The averaged perceptron: a boundary counts as much as the time it survived."""
 
-from course_utils.perceptron.model import Perceptron, on_checked_data
+from course_utils.perceptron.model import Perceptron
 
 
 class AveragedPerceptron(Perceptron):
@@ -8,6 +8,8 @@ class AveragedPerceptron(Perceptron):
 
     The rule moves as ever. But the last weights may be those of a mistake a moment ago, while
     others before them were right for thousands of samples. The mean gives each its share.
+
+    Parameters are those of `Perceptron`.
 
     Attributes
     ----------
@@ -17,6 +19,8 @@ class AveragedPerceptron(Perceptron):
         The mean of the bias, likewise.
     last_weights_, last_bias_ : where the rule stands, as in `Perceptron`
     n_visits_ : int, the looks at a sample so far
+    converged_ : bool
+        True if the last epoch made no update; the mean may still be wrong on some samples.
 
     References
     ----------
@@ -28,19 +32,27 @@ class AveragedPerceptron(Perceptron):
     (array([1.]), array([2.]))
     """
 
-    @on_checked_data
-    def partial_fit(self, X, y, classes=None):
+    def _visit_all(self, X, y):
         """Visit each sample once, in order; learn from mistakes, and add up after each visit."""
         weights, bias, updates = self.last_weights_, self.last_bias_, 0
+        # A mean times its count is the sum so far.
         weight_sum, bias_sum = self.n_visits_ * self.weights_, self.n_visits_ * self.bias_
         for x, label in zip(X, y, strict=True):
             if label * (x @ weights + bias) <= 0:
-                move = self.learning_rate * float(label)
+                move = float(self.learning_rate * label)
                 weights, bias, updates = weights + move * x, bias + move, updates + 1
             weight_sum, bias_sum = weight_sum + weights, bias_sum + bias
         visits = self.n_visits_ + len(X)
-        last = {"last_weights_": weights, "last_bias_": bias, "n_visits_": visits}
-        return self._finish_epoch(X, y, weight_sum / visits, bias_sum / visits, updates, **last)
+        return self._finish_epoch(
+            X,
+            y,
+            weight_sum / visits,
+            bias_sum / visits,
+            updates,
+            last_weights_=weights,
+            last_bias_=bias,
+            n_visits_=visits,
+        )
 
     def _start(self, X, y, classes=None):
         X, y = super()._start(X, y, classes)

@@ -1,65 +1,11 @@
-"""The perceptron as a model to use: `fit`, `predict`, `score`, and a history.
-
-The chapter's smaller pieces are re-exported here: the neuron (`units.py`), and Rosenblatt's rule
-one step at a time (`rule.py`).
-"""
-
-import functools
+"""The perceptron as a model to use: `fit`, `predict`, `score`, and a history."""
 
 import numpy as np
 
 from course_utils.estimator import BinaryClassifier
-from course_utils.perceptron.rule import (
-    Visit,
-    convergence_bound,
-    perceptron_update,
-    trace,
-    updates_and_bound,
-)
-from course_utils.perceptron.units import (
-    boundary_line,
-    margin,
-    neuron,
-    relu,
-    score,
-    sigmoid,
-    slope,
-    step,
-    tanh,
-)
 from course_utils.validation import check_count, check_positive
 
-__all__ = [
-    "Perceptron",
-    "Visit",
-    "boundary_line",
-    "convergence_bound",
-    "margin",
-    "neuron",
-    "perceptron_update",
-    "relu",
-    "score",
-    "sigmoid",
-    "slope",
-    "step",
-    "tanh",
-    "trace",
-    "updates_and_bound",
-]
-
-
 _NO_OVERFLOW = np.errstate(over="raise", invalid="raise")  # a NaN score would pass as no mistake
-
-
-def on_checked_data(method):
-    """Wrap a `partial_fit` so that it gets valid input only; its own code stays `__wrapped__`."""
-
-    @functools.wraps(method)
-    @_NO_OVERFLOW
-    def partial_fit(self, X, y, classes=None):
-        return method(self, *self._continue(X, y, classes))
-
-    return partial_fit
 
 
 class Perceptron(BinaryClassifier):
@@ -102,10 +48,9 @@ class Perceptron(BinaryClassifier):
         """
         n_epochs = check_count(self.n_epochs, "n_epochs")
         X, y = self._start(X, y)
-        visit_all = type(self).partial_fit.__wrapped__  # without checking X and y each time
         try:
             for _ in range(n_epochs):
-                visit_all(self, X, y)
+                self._visit_all(X, y)
                 if self.converged_:
                     break
         except KeyboardInterrupt:
@@ -114,23 +59,29 @@ class Perceptron(BinaryClassifier):
         self.history_["stopped"] = "converged" if self.converged_ else "n_epochs"
         return self
 
-    @on_checked_data  # here y is -1 or +1, whatever the labels; weights start at 0
+    @_NO_OVERFLOW
     def partial_fit(self, X, y, classes=None):
         """Visit each sample once, in order, and learn from each mistake.
 
-        The scores of many samples ahead are computed at once. Up to the first
-        mistake they are what one-by-one visits would find; then the weights change,
-        and the look ahead begins anew. The first call may name both `classes`.
+        The first call starts from zero weights, and may name both `classes`.
+        """
+        return self._visit_all(*self._continue(X, y, classes))
+
+    def _visit_all(self, X, y):  # here y is -1 or +1, whatever the labels
+        """Make one epoch. The scores of many samples ahead are computed at once.
+
+        Up to the first mistake they are what one-by-one visits would find; then the weights
+        change, and the look ahead begins anew. It reaches further while all is right.
         """
         weights, bias, updates, i, ahead = self.weights_, self.bias_, 0, 0, 256
         while i < len(X):
             near = slice(i, i + ahead)
             # vecdot rounds each row like x @ weights would; X @ weights may not.
             mistakes = y[near] * (np.vecdot(X[near], weights) + bias) <= 0
-            first = int(mistakes.argmax())
+            first = int(mistakes.argmax())  # of the first True; 0 if there is none
             if mistakes[first]:
                 i += first
-                move = self.learning_rate * float(y[i])
+                move = float(self.learning_rate * y[i])
                 weights, bias = weights + move * X[i], bias + move
                 updates, i, ahead = updates + 1, i + 1, max(64, ahead // 2)
             else:

@@ -12,7 +12,7 @@ class OneVsRest(Classifier):
     """One perceptron a class, trained to tell it from all the rest; the greatest score wins.
 
     Each sample is a "yes" for one detector and a "no" for all others. Two detectors may say yes
-    to the same image, or none: the score tells how far each of them is from changing its mind.
+    to the same sample, or none: the greatest score decides. Longer weights speak louder.
 
     Parameters
     ----------
@@ -40,11 +40,16 @@ class OneVsRest(Classifier):
         n_epochs = check_count(self.n_epochs, "n_epochs")
         X, y, classes = self._checked_classes(X, y)
         detectors = [Perceptron(n_epochs, self.learning_rate) for _ in classes]
-        for epoch in range(n_epochs):
-            for detector, label in zip(detectors, classes, strict=True):
-                if epoch == 0 or not detector.converged_:
-                    detector.partial_fit(X, y == label)
-            vars(self).update(detectors_=detectors, classes_=classes, n_features_in_=X.shape[1])
+        try:
+            for epoch in range(n_epochs):
+                for detector, label in zip(detectors, classes, strict=True):
+                    if epoch == 0 or not detector.converged_:
+                        detector.partial_fit(X, y == label)  # True is +1 for the rule, False -1
+                vars(self).update(detectors_=detectors, classes_=classes, n_features_in_=X.shape[1])
+        except KeyboardInterrupt:
+            _say_why(detectors, "interrupted")
+            raise
+        _say_why(detectors, "n_epochs")
         return self
 
     @property
@@ -56,10 +61,24 @@ class OneVsRest(Classifier):
         return np.array([detector.bias_ for detector in self.detectors_])
 
     def decision_function(self, X) -> np.ndarray:
-        """Return each detector's score for each sample, shape (n_samples, n_classes)."""
-        return score(self._as_samples(X), self.weights_, self.bias_)
+        """Return each detector's score for each sample, shape (n_samples, n_classes).
+
+        Two detectors are each other's mirror image; as in scikit-learn, only the score of
+        `classes_[1]` is then returned, shape (n_samples,).
+        """
+        scores = self._scores(X)
+        return scores[:, 1] if len(self.classes_) == 2 else scores
 
     def predict(self, X) -> np.ndarray:
         """Return the class whose detector has the greatest score, shape (n_samples,)."""
-        winners = self.decision_function(X).argmax(axis=1)
+        winners = self._scores(X).argmax(axis=1)
         return self.classes_[winners]
+
+    def _scores(self, X) -> np.ndarray:
+        return score(self._as_samples(X), self.weights_, self.bias_)
+
+
+def _say_why(detectors, stopped) -> None:
+    for detector in detectors:
+        if hasattr(detector, "history_"):
+            detector.history_["stopped"] = "converged" if detector.converged_ else stopped

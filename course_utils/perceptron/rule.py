@@ -4,6 +4,8 @@ Labels are -1/+1, so one number tells right from wrong: y·(w·x + b) is above 0
 has the sign of the label. Rosenblatt, The perceptron, Psychological Review 65(6), 1958.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -93,12 +95,17 @@ def trace(X, y, learning_rate=1.0, n_epochs=10, *, fit_bias=True, labels=(-1, 1)
     >>> [(v.sample, v.agreement, v.updated) for v in trace([[1.0], [3.0]], [-1, 1], n_epochs=2)]
     [(0, 0.0, True), (1, -4.0, True), (0, -2.0, True), (1, 2.0, False)]
     """
+    return list(_visits(X, y, learning_rate, n_epochs, fit_bias, labels))
+
+
+def _visits(X, y, learning_rate, n_epochs, fit_bias=True, labels=(-1, 1)) -> Iterator[Visit]:
     X = as_matrix(X)
     y = as_vector(y, "y", len(X))
     check_labels(y, check_choice(labels, ((-1, 1), (0, 1)), "labels"))
     learning_rate = check_positive(learning_rate, "learning_rate")
-    weights, bias, visits = np.zeros(X.shape[1]), 0.0, []
+    weights, bias = np.zeros(X.shape[1]), 0.0
     for epoch in range(1, check_count(n_epochs, "n_epochs") + 1):
+        updates = 0
         for i, (x, label) in enumerate(zip(X, y.astype(int).tolist(), strict=True)):
             total = float(x @ weights + bias)
             agreement = label * total + 0.0  # + 0.0 turns -0.0 into 0.0
@@ -107,10 +114,10 @@ def trace(X, y, learning_rate=1.0, n_epochs=10, *, fit_bias=True, labels=(-1, 1)
             if mistake:
                 weights = weights + learning_rate * label * x
                 bias = bias + learning_rate * label * fit_bias
-            visits.append(Visit(*seen, weights.copy(), bias, mistake))
-        if not any(visit.updated for visit in visits[-len(X) :]):
+                updates += 1
+            yield Visit(*seen, weights.copy(), bias, mistake)
+        if not updates:
             break
-    return visits
 
 
 def convergence_bound(X, y, weights, bias) -> float:
@@ -135,7 +142,7 @@ def convergence_bound(X, y, weights, bias) -> float:
 
     References
     ----------
-    Novikoff, On convergence proofs for perceptrons, Symposium on the Mathematical Theory of
+    Novikoff, On convergence proofs on perceptrons, Symposium on the Mathematical Theory of
     Automata 12, 1962.
 
     >>> convergence_bound([[0.0], [2.0]], [-1, 1], weights=[1.0], bias=-1.0)
@@ -165,7 +172,7 @@ class Squeeze(NamedTuple):
 
     lengths: np.ndarray  # (n_updates + 1,), beginning with 0
     radius: float  # R, the greatest length of a sample (x, 1)
-    margin: float  # γ, the smallest margin of the boundary that the rule found
+    margin: float  # γ, the smallest of (w, b) on the samples (x, 1); `margin` divides by ‖w‖ alone
     learning_rate: float  # η
     bound: float  # (R/γ)²
 
@@ -173,42 +180,46 @@ class Squeeze(NamedTuple):
 def squeeze(X, y, learning_rate=1.0, n_epochs=1000) -> Squeeze:
     """Return the two limits of Novikoff's proof beside what the rule really did.
 
-    Arguments and errors are those of `updates_and_bound`.
+    The bound is that of the boundary which the rule found.
+
+    Parameters
+    ----------
+    X : array of shape (n_samples, n_features)
+    y : array of shape (n_samples,), labels -1 or +1
+    learning_rate : float > 0
+    n_epochs : int >= 1
+
+    Raises
+    ------
+    ValueError
+        If the rule doesn't come to an end within `n_epochs`.
 
     >>> found = squeeze([[0.0], [2.0]], [-1, 1])
     >>> found.lengths.round(3).tolist(), found.bound
     ([0.0, 1.0, 2.0, 2.236], 25.0)
     """
-    visits = _until_no_mistake(X, y, learning_rate, n_epochs)
-    last = visits[-1]
-    moved = [np.append(visit.weights, visit.bias) for visit in visits if visit.updated]
-    rows = np.column_stack([X, np.ones(len(X))])
+    lengths, updates_in = [0.0], Counter()
+    for last in _visits(X, y, learning_rate, n_epochs):
+        if last.updated:
+            lengths.append(float(np.linalg.norm([*last.weights, last.bias])))
+            updates_in[last.epoch] += 1
+    if updates_in[last.epoch]:
+        raise ValueError(
+            f"n_epochs={n_epochs} ended before an epoch without an update: there are more to "
+            "come, or no boundary separates the data."
+        )
     bound = convergence_bound(X, y, last.weights, last.bias)
-    radius = float(np.linalg.norm(rows, axis=1).max())
-    lengths = np.array([0.0, *map(np.linalg.norm, moved)])
-    return Squeeze(lengths, radius, radius / bound**0.5, learning_rate, bound)
+    radius = float(np.linalg.norm(np.column_stack([X, np.ones(len(X))]), axis=1).max())
+    return Squeeze(np.array(lengths), radius, radius / bound**0.5, float(learning_rate), bound)
 
 
 def updates_and_bound(X, y, learning_rate=1.0, n_epochs=1000) -> tuple[int, float]:
     """Return the updates that the rule makes until an epoch has none, and the bound on them.
 
-    The bound is that of the boundary which the rule found. Labels are -1 and +1. It is a
-    ValueError if the rule doesn't come to an end within `n_epochs`.
+    Arguments and errors are those of `squeeze`.
 
     >>> updates_and_bound([[0.0], [2.0]], [-1, 1])
     (3, 25.0)
     """
-    visits = _until_no_mistake(X, y, learning_rate, n_epochs)
-    last = visits[-1]
-    updates = sum(visit.updated for visit in visits)
-    return updates, convergence_bound(X, y, last.weights, last.bias)
-
-
-def _until_no_mistake(X, y, learning_rate, n_epochs) -> list[Visit]:
-    visits = trace(X, y, learning_rate, n_epochs)
-    if any(visit.updated for visit in visits if visit.epoch == visits[-1].epoch):
-        raise ValueError(
-            f"n_epochs={n_epochs} ended before an epoch without an update: there are more to "
-            "come, or no boundary separates the data."
-        )
-    return visits
+    found = squeeze(X, y, learning_rate, n_epochs)
+    return len(found.lengths) - 1, found.bound

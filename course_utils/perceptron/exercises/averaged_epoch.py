@@ -87,6 +87,18 @@ def one_vote_for_each_mistake(X, y, weights, bias, learning_rate):
     return weight_sum / n_mistakes, bias_sum / n_mistakes
 
 
+def one_array_from_outside(X, y, weights, bias, learning_rate):
+    """Move the caller's array in place, and keep it again and again."""
+    kept, biases = [], []
+    for x, label in zip(X, y, strict=True):
+        if label * (x @ weights + bias) <= 0:
+            weights += learning_rate * label * x
+            bias += learning_rate * label
+        kept.append(weights)
+        biases.append(bias)
+    return np.mean(kept, axis=0), np.mean(biases)
+
+
 WRONG_AVERAGES = (
     misconception(
         "M200",
@@ -136,8 +148,9 @@ WRONG_AVERAGES = (
     )(averaging(lambda rows: np.append(rows[1:, :-1].mean(axis=0), rows[-1, -1]))),
     misconception(
         "M5",
-        says="keeps one array for all visits: a later move in place changes the earlier rows too",
+        says="keeps one array in all entries: a later move in place changes the earlier ones too",
         hint="You kept the weights after each visit. How many different arrays are those?",
+        also=(one_array_from_outside,),
     )(averaging(lambda rows: np.append(rows[-1, :-1], rows[1:, -1].mean()))),
 )
 

@@ -39,7 +39,7 @@ def one_for_each_input():
 @misconception(
     "M231",
     says="counts one point for each class",
-    hint="Do the two inputs with label -1 stand on one point, or on two?",
+    hint="Do both classes shrink to one point, or only one of them?",
 )
 def one_for_each_class():
     from course_utils.datasets import logic_table
@@ -86,7 +86,7 @@ EXERCISE = Exercise(
     why="why must two inputs share a point before one more line can part the classes?",
     because=(
         "Four different points fill all four corners, and a line for each bit does no more than "
-        "turn or mirror the square: XOR again. Only where the two inputs with label +1 come "
-        "together is a corner left empty, and one line parts the rest."
+        "turn or mirror the square: XOR again. Only where two inputs of one class come "
+        "together (01 and 10, or 00 and 11) is a corner left empty, and one line parts the rest."
     ),
 )

@@ -28,22 +28,23 @@ def update_by_loops(weights, bias, x, y, learning_rate):
 
 def cases(seed):
     rng = np.random.default_rng(seed)
-    x = rng.choice(np.arange(2.0, 7.0), size=3, replace=False)  # three numbers, none of them 1
+    # Six numbers, none of them 1 and no two equal: a result shows what it was made of.
+    x, w = rng.permutation(np.arange(2.0, 8.0)).reshape(2, 3)
     y = int(rng.choice([-1, 1]))
-    far = float(x @ x) + 2.0  # a bias that outvotes weights of x or -x
+    far = float(x @ w) + 2.0  # a bias that outvotes the weights
     tie = {"weights": np.zeros(3), "bias": 0.0, "x": x}
     return [
         {**tie, "y": 1, "learning_rate": 0.5},
         {**tie, "y": -1, "learning_rate": 0.25},
-        {"weights": -y * x, "bias": 1.0, "x": x, "y": y, "learning_rate": 2.0},
-        {"weights": y * x, "bias": y * (0.5 - x @ x), "x": x, "y": y, "learning_rate": 0.5},
-        {"weights": -x, "bias": far, "x": x, "y": 1, "learning_rate": 0.5},
-        {"weights": -x, "bias": far, "x": x, "y": -1, "learning_rate": 0.25},
-        {"weights": x, "bias": far, "x": x, "y": 1, "learning_rate": 0.25},
-        {"weights": x, "bias": -far, "x": x, "y": 1, "learning_rate": 0.5},
-        {"weights": x, "bias": -far, "x": x, "y": -1, "learning_rate": 2.0},
-        {"weights": y * x[:2], "bias": 2.0 * y, "x": x[:2], "y": -y, "learning_rate": 0.25},
-        {"weights": y * x, "bias": 0.5, "x": x, "y": -y, "learning_rate": 0.125},
+        {"weights": -y * w, "bias": 1.0, "x": x, "y": y, "learning_rate": 2.0},
+        {"weights": y * w, "bias": y * (0.5 - x @ w), "x": x, "y": y, "learning_rate": 0.5},
+        {"weights": -w, "bias": far, "x": x, "y": 1, "learning_rate": 0.5},
+        {"weights": -w, "bias": far, "x": x, "y": -1, "learning_rate": 0.25},
+        {"weights": w, "bias": far, "x": x, "y": 1, "learning_rate": 0.25},
+        {"weights": w, "bias": -far, "x": x, "y": 1, "learning_rate": 0.5},
+        {"weights": w, "bias": -far, "x": x, "y": -1, "learning_rate": 2.0},
+        {"weights": y * w[:2], "bias": 2.0 * y, "x": x[:2], "y": -y, "learning_rate": 0.25},
+        {"weights": y * w, "bias": 0.5, "x": x, "y": -y, "learning_rate": 0.125},
     ]
 
 

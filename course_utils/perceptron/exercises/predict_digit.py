@@ -60,6 +60,22 @@ def draw(n_features, n_detectors, wanted, rng):
                 return {"X": X, "W": W, "b": b}
 
 
+def draw_ties(n_features, n_detectors, rng):
+    """Draw samples with ties at six different places, two of them between three detectors."""
+    while True:
+        W = rng.integers(-3, 4, size=(n_detectors, n_features)) * 1.0
+        b = rng.choice(np.arange(-8.0, 9.0), size=n_detectors, replace=False)
+        pool = rng.integers(-4, 5, size=(300, n_features)) * 1.0
+        scores = pool @ W.T + b
+        pool, scores = pool[(scores != 0).all(axis=1)], scores[(scores != 0).all(axis=1)]
+        tied = scores == scores.max(axis=1, keepdims=True)
+        places, first = np.unique(tied, axis=0, return_index=True)
+        of_two, of_three = (first[places.sum(axis=1) == n] for n in (2, 3))
+        if len(of_two) >= 4 and len(of_three) >= 2:
+            X = pool[[*rng.permutation(of_two)[:4], *rng.permutation(of_three)[:2]]]
+            return {"X": rng.permutation(X), "W": W, "b": b}
+
+
 def cases(seed):
     rng = np.random.default_rng(seed)
     some_no = ("a later yes wins", "nobody says yes", "a no is the loudest", "the bias decides")
@@ -69,6 +85,7 @@ def cases(seed):
         draw(3, 5, some_yes, rng),
         draw(5, 4, ("a tie", "an earlier yes wins", "a later yes wins"), rng),
         draw(3, 6, ("the lengths mislead", "a no is the loudest", "a tie", "nobody says yes"), rng),
+        draw_ties(2, 5, rng),
         draw(4, 10, ("nobody says yes",), rng),
     ]
 
@@ -160,8 +177,10 @@ OTHER_VOTES = (
     )(lambda X, W, b: surest(X, W, b)[0]),
     misconception(
         "M153",
-        says="gives a tie to the detector with the higher number",
+        says="gives a tie to another detector than the first of the equal ones",
         hint="Two detectors are equally sure. Which one did we promise the sample to?",
+        # A sort that is not stable leaves equal scores in any order, on another CPU in another.
+        also=(lambda X, W, b: np.argsort(X @ W.T + b, axis=1)[:, -1],),
     )(lambda X, W, b: len(W) - 1 - (X @ W.T + b)[:, ::-1].argmax(axis=1)),
     misconception(
         "M154",

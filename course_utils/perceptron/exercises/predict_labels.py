@@ -10,14 +10,14 @@ def predict_labels(X, weights, bias):
     return np.where(scores >= 0, 1, -1)
 
 
-def labels_by_loops(X, weights, bias):
-    labels = []
+def answers_by_loops(X, weights, bias):
+    answers = []
     for x in X:
         score = bias
         for value, weight in zip(x, weights, strict=True):
             score += value * weight
-        labels.append(1 if score >= 0 else -1)
-    return np.array(labels)
+        answers.append(1 if score >= 0 else -1)
+    return np.array(answers)
 
 
 def samples_that_score(scores, weights, rng):
@@ -75,8 +75,8 @@ def strictly_above(X, weights, bias):
 
 @misconception(
     "M7",
-    says="calls the classes 0 and 1",
-    hint="Which two values does this chapter use as labels, and why do their signs matter later?",
+    says="answers 0 and 1, or False and True",
+    hint="Which two answers can a neuron give here, and why do their signs matter later?",
 )
 def zero_or_one(X, weights, bias):
     return (X @ weights + bias >= 0).astype(int)
@@ -93,7 +93,7 @@ def no_bias(X, weights, bias):
 
 @misconception(
     "M9",
-    says="returns the score and not the label",
+    says="returns the score and not the answer",
     hint="Is your result a number on a scale or an answer to a yes-or-no question?",
 )
 def scores_only(X, weights, bias):
@@ -113,8 +113,8 @@ OTHER_SCORES = (
     )(lambda X, weights, bias: np.where(X @ weights + bias >= 0, -1, 1)),
     misconception(
         "M80",
-        says="answers True or False, and a tie with False",
-        hint="Which two numbers are our labels, and which of them belongs to a tie?",
+        says="answers 0 and 1, or False and True, and a tie with 0 or False",
+        hint="Which two numbers are our answers, and which of them belongs to a tie?",
     )(lambda X, weights, bias: X @ weights + bias > 0),
     misconception(
         "M56",
@@ -156,7 +156,7 @@ OTHER_SCORES = (
 EXERCISE = Exercise(
     title="One neuron, a batch of samples",
     reference=predict_labels,
-    another=labels_by_loops,
+    another=answers_by_loops,
     cases=cases,
     misconceptions=(
         sign,
@@ -169,10 +169,10 @@ EXERCISE = Exercise(
     ),
     hints=(
         "What single number decides, and on which side of which value does it have to lie?",
-        "Take weights (2, -1) and bias -1. The sample (1, 3) scores 2 - 3 - 1 = -2, so its label "
-        "is -1. The sample (1, 1) scores 2 - 1 - 1 = 0: a tie, so its label is +1. Do (3, 2) "
-        "by hand.",
-        "scores ← every row of X times weights, plus bias\nlabel  ← +1 where the score is 0 or "
+        "Take weights (2, -1) and bias -1. The sample (1, 3) scores 2 - 3 - 1 = -2, so the "
+        "answer is -1. The sample (1, 1) scores 2 - 1 - 1 = 0: a tie, so the answer is +1. Do "
+        "(3, 2) by hand.",
+        "scores ← every row of X times weights, plus bias\nanswer ← +1 where the score is 0 or "
         "more, -1 elsewhere",
     ),
     why="why does a larger bias move the score of every sample by the same amount?",

@@ -185,7 +185,7 @@ EXERCISE = Exercise(
         "One sample (1, 2), two neurons: weights (3, 1) with bias -1, and weights (1, -2) with "
         "bias 0. The scores are 3 + 2 - 1 = 4 and 1 - 4 + 0 = -3, so the row is (4, 0). Do the "
         "sample (0, 1) by hand: which shape has the result of both samples?",
-        "scores ← X times W turned over, n rows and m columns\nadd b to each row\n"
+        "scores ← X times W transposed, n rows and m columns\nadd b to each row\n"
         "result ← each score, or 0 where the score is below 0",
     ),
     why="why can the same b be added to every row, whatever the number of samples?",

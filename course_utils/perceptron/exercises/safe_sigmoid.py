@@ -128,6 +128,14 @@ def one_if_for_all(z):
     return np.exp(z) / (1 + np.exp(z))
 
 
+def cut_off(low, high):
+    """Return the formula after z was cut off at both ends, or at one."""
+    return lambda z: 1 / (1 + np.exp(-np.clip(z, low, high)))
+
+
+# Cut off beyond 20, the answer is as close to 0 as the tolerance asks.
+NEAR = range(1, 21)
+
 OTHER_FORMULAS = (
     misconception(
         "M85",
@@ -146,9 +154,10 @@ OTHER_FORMULAS = (
     )(lambda z: np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z)))),
     misconception(
         "M88",
-        says="cuts z off at 10: at -1000 the answer is not yet close enough to 0",
+        says="cuts z off too near to 0: at -1000 the answer is not yet close enough to 0",
         hint="Where you cut z off, how far from 0 is the answer? Can you do without cutting?",
-    )(lambda z: 1 / (1 + np.exp(-np.clip(z, -10, 10)))),
+        also=tuple(cut_off(-near, high) for near in NEAR for high in (near, np.inf)),
+    )(cut_off(-10, 10)),
     misconception(
         "M89",
         says="puts 0 in the place of nan",
@@ -214,7 +223,8 @@ EXERCISE = Exercise(
     why="why may e^-1000 become 0 without harm, while e^1000 may not become infinite?",
     because=(
         "A term of 0 beside a 1 changes nothing: the true value is far below the 16th digit. An "
-        "infinite term swallows everything else, and infinite over infinite is no number at all."
+        "infinite term swallows everything else, and infinite over infinite is no number at all. "
+        "Who only silences the warning keeps right numbers here, and hears of no later overflow."
     ),
     observe=observe_with_warnings,
 )

@@ -92,7 +92,7 @@ def all_samples_at_once(X, y, weights, bias, learning_rate):
 @misconception(
     "M16",
     says="looks for all mistakes first and moves afterwards",
-    hint="After the first move, are the old verdicts on the other samples still true?",
+    hint="After the first update, are the old verdicts on the other samples still true?",
 )
 def scores_of_the_start(X, y, weights, bias, learning_rate):
     wrong = y * (X @ weights + bias) <= 0
@@ -102,8 +102,8 @@ def scores_of_the_start(X, y, weights, bias, learning_rate):
 
 @misconception(
     "P12",
-    says="counts what is misclassified after the epoch and not the moves made during it",
-    hint="A sample was moved for and is right now. Is it in your count?",
+    says="counts what is misclassified after the epoch and not the updates made during it",
+    hint="A sample caused an update and is right now. Is it in your count?",
 )
 def counts_after_the_epoch(X, y, weights, bias, learning_rate):
     for x, label in zip(X, y, strict=True):
@@ -149,16 +149,16 @@ EXERCISE = Exercise(
     hints=(
         "In which order do the samples come, and which boundary does each of them meet?",
         "Inputs 1 and 2, both labeled +1, weight and bias 0. The first is a tie, so with learning "
-        "rate 1 weight and bias become 1. The second now scores 2 + 1 = 3: right, no move. "
-        "One move in all. What would two labels of -1 have done?",
-        "moves ← 0\nfor each sample in stored order:\n"
+        "rate 1 weight and bias become 1. The second now scores 2 + 1 = 3: right, no update. "
+        "One update in all. What would two labels of -1 have done?",
+        "count ← 0\nfor each sample in stored order:\n"
         "    if it is a mistake for the weights of now:\n"
-        "        move weights and bias; moves ← moves + 1\nreturn weights, bias, moves",
+        "        update weights and bias; count ← count + 1\nreturn weights, bias, count",
     ),
     why="why can the order of the samples change the final weights, but not the rule?",
     because=(
-        "Each move changes the boundary that the next sample meets. In another order other "
-        "samples are mistakes, and other moves add up. What happens at one sample stays the "
+        "Each update changes the boundary that the next sample meets. In another order other "
+        "samples are mistakes, and other updates add up. What happens at one sample stays the "
         "same."
     ),
 )

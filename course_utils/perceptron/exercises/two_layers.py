@@ -188,8 +188,8 @@ OTHER_NETWORKS = (
     )(lambda X, W, b, v, c: answers_between(X, W, b)),
     misconception(
         "M7",
-        says="calls the classes 0 and 1",
-        hint="Which two values does this chapter use as labels? What would a 0 do to a sum?",
+        says="answers 0 and 1, or False and True",
+        hint="Which two answers can a neuron give here? What would a 0 do to a sum?",
     )(lambda X, W, b, v, c: (((X @ W.T + b) >= 0) @ v + c >= 0).astype(int)),
     misconception(
         "M175",

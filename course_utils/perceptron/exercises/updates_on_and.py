@@ -8,7 +8,7 @@ def updates_on_and():
     from course_utils.perceptron import trace
 
     X, y = logic_table("AND")
-    return sum(visit.updated for visit in trace(X, 2 * y - 1, n_epochs=100))
+    return sum(record.updated for record in trace(X, 2 * y - 1, n_epochs=100))
 
 
 def summed_history():
@@ -26,7 +26,7 @@ def cases(seed):
 @misconception(
     "M18",
     says="counts the epochs",
-    hint="How many moves can one pass over four samples hold?",
+    hint="How many updates can one pass over four samples hold?",
 )
 def counts_epochs():
     from course_utils.datasets import logic_table
@@ -38,8 +38,8 @@ def counts_epochs():
 
 @misconception(
     "M19",
-    says="counts the looks at a sample, with and without a move",
-    hint="Does every look at a sample move the boundary?",
+    says="counts the visits, with and without an update",
+    hint="Does every visit move the boundary?",
 )
 def counts_visits():
     from course_utils.datasets import logic_table
@@ -51,8 +51,8 @@ def counts_visits():
 
 @misconception(
     "M20",
-    says="gives the number of the step at which the last move happens",
-    hint="Were there looks before it that moved nothing?",
+    says="gives the number of the visit that makes the last update",
+    hint="Were there visits before it that moved nothing?",
 )
 def last_step():
     from course_utils.datasets import logic_table
@@ -65,8 +65,8 @@ def last_step():
 
 @misconception(
     "M74",
-    says="counts the epochs with a move",
-    hint="Does an epoch with three moves count once or three times?",
+    says="counts the epochs with an update",
+    hint="Does an epoch with three updates count once or three times?",
 )
 def counts_moving_epochs():
     return counts_epochs.variant() - 1  # the last one only finds that all is right
@@ -74,11 +74,25 @@ def counts_moving_epochs():
 
 @misconception(
     "M75",
-    says="stops one move too early",
-    hint="Go on to the very last step. Does the count still grow?",
+    says="stops one update too early",
+    hint="Go on to the very last visit. Does the count still grow?",
 )
-def without_the_last_move():
+def without_the_last_update():
     return updates_on_and() - 1
+
+
+@misconception(
+    "M215",
+    says="reads the count in the middle of the run",
+    hint="Where does the run end?",
+)
+def in_the_middle():
+    from course_utils.datasets import logic_table
+    from course_utils.perceptron import trace
+
+    X, y = logic_table("AND")
+    seen = 2 * len(X)  # the picture before the explorer shows the end of the second epoch
+    return sum(visit.updated for visit in trace(X, 2 * y - 1, n_epochs=100)[:seen])
 
 
 EXERCISE = Exercise(
@@ -91,17 +105,21 @@ EXERCISE = Exercise(
         counts_visits,
         last_step,
         counts_moving_epochs,
-        without_the_last_move,
+        without_the_last_update,
+        in_the_middle,
     ),
     hints=(
         "Where does the explorer say how often the boundary has moved so far?",
-        "Two looks, one a mistake and one right, make 1 move. Go on to the last step and read the "
-        "count of moves there.",
-        "data ← AND, labels -1/+1, bias on\nstep ← the last one\nread the updates so far",
+        "Two visits, one a mistake and one right, make 1 update. Move the slider to the visit at "
+        "which the run ends, and read the updates so far.",
+        "data ← AND, labels -1 and +1, bias on\nvisit ← the one at which the run ends\n"
+        "read the updates so far",
     ),
-    why="why can this count not depend on the learning rate?",
+    why="on paper, why can this count not depend on the learning rate?",
     because=(
         "From zero, weights and bias are the learning rate times a sum of samples. The sign "
-        "of a score does not feel a positive factor, so the mistakes are the same ones."
+        "of a score does not feel a positive factor, so the mistakes are the same ones. "
+        "A computer rounds: with 0.1 a score that is 0 on paper can come out as a tiny number, and "
+        "the count changes."
     ),
 )

@@ -26,7 +26,7 @@ def cases(seed):
 
 @misconception(
     "P10",
-    says="expects the moves to end",
+    says="expects the updates to end",
     hint="Is there a straight line with (0, 0) and (1, 1) on one side, the other two on the other?",
 )
 def it_ends():
@@ -36,7 +36,7 @@ def it_ends():
 @misconception(
     "M21",
     says="counts the samples that are misclassified after the epoch",
-    hint="Can a sample that is right at the end have been moved for on the way?",
+    hint="Can a sample that is right at the end have caused an update on the way?",
 )
 def misclassified_after():
     from course_utils.datasets import logic_table
@@ -57,7 +57,7 @@ def shown_visits():
 
 @misconception(
     "M71",
-    says="reads the count so far at the last step shown",
+    says="reads the count so far at the last visit shown",
     hint="That count began before the first epoch. By how much did it grow in the last one?",
 )
 def count_so_far():
@@ -66,8 +66,8 @@ def count_so_far():
 
 @misconception(
     "M72",
-    says="reads the count so far one step before the last one shown",
-    hint="How many looks make an epoch, and how many moves did they add to that count?",
+    says="reads the count so far one visit before the last one shown",
+    hint="How many visits make an epoch, and how many updates did they add to that count?",
 )
 def count_before_the_last_step():
     return sum(visit.updated for visit in shown_visits()[:-1])
@@ -76,7 +76,7 @@ def count_before_the_last_step():
 @misconception(
     "M18",
     says="counts the epochs shown",
-    hint="How many moves can one pass over four samples hold?",
+    hint="How many updates can one pass over four samples hold?",
 )
 def counts_epochs():
     return shown_visits()[-1].epoch
@@ -85,7 +85,7 @@ def counts_epochs():
 @misconception(
     "M73",
     says="expects one sample of the four to stay right",
-    hint="Go through one late epoch, step by step. Which look moves nothing?",
+    hint="Go through one late epoch, visit by visit. Which of them moves nothing?",
 )
 def one_stays_right():
     return updates_per_epoch_on_xor() - 1
@@ -105,15 +105,16 @@ EXERCISE = Exercise(
         one_stays_right,
     ),
     hints=(
-        "By how much does the count of moves grow from the start to the end of one pass?",
+        "By how much do the updates so far grow from the start to the end of one epoch?",
         "If the count is 5 at the start of an epoch and 8 at its end, the epoch had 8 - 5 = 3 "
-        "moves. Do the same for two late epochs.",
-        "data ← XOR, labels -1/+1, bias on\nread the updates so far at the ends of two epochs\n"
-        "subtract",
+        "updates. An epoch has four visits: do the same for two late ones.",
+        "data ← XOR, labels -1 and +1, bias on\nread the updates so far at a visit that ends an "
+        "epoch (4, 8, 12, …)\nread them four visits later\nsubtract",
     ),
     why="why would a learning rate that gets smaller and smaller not help here?",
     because=(
-        "Smaller steps make smaller weights. No straight line parts XOR, so with any weights "
-        "at least one sample is a mistake, and the next epoch moves again."
+        "After each epoch the weights are (0, 0) and the bias is 0 again, so the next one is the "
+        "same, forever. Smaller steps make smaller weights, but no straight line parts XOR: with "
+        "any weights at least one sample is a mistake, and the next epoch moves again."
     ),
 )

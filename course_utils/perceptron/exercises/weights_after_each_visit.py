@@ -121,10 +121,13 @@ def cases(seed):
     return [plain, *telling_cases(rng), one]
 
 
+SLICES = "(A full slice of a list is a new list; of an array it is a new name for the old numbers.)"
+
+
 @misconception(
     "M5",
-    says="keeps one array in all rows: a later move in place changes the earlier rows too",
-    hint="All rows are equal. How many different arrays did you keep?",
+    says="keeps one array in all entries: a later move in place changes the earlier ones too",
+    hint=f"All rows are equal. How many different arrays did you keep? {SLICES}",
 )
 def one_array_in_all_rows(X, y, learning_rate):
     weights, bias, history = np.zeros(X.shape[1]), 0.0, []
@@ -207,7 +210,8 @@ EXERCISE = Exercise(
         misconception(
             "M180",
             says="still has both bugs, perhaps in other clothes (the loud one: all rows are equal)",
-            hint="First the loud one: all rows are equal. How many different arrays did you keep?",
+            hint="First the loud one: all rows are equal. How many different arrays did you keep? "
+            f"{SLICES}",
         )(shipped),
         *WRONG_BIASES,
         each_visit_from_zero,

@@ -7,7 +7,7 @@ from course_utils.perceptron.exercises.wrong_rules import rosenblatts_rule
 
 
 def epoch_of(update):
-    """Return the epoch that looks at one sample after another with the rule `update`."""
+    """Return the epoch that visits one sample after another with the rule `update`."""
 
     def epoch(X, y, weights, bias, learning_rate):
         n_updates = 0
@@ -59,8 +59,8 @@ def from_zero(X, y, weights, bias, learning_rate):
 WRONG_LOOPS = (
     misconception(
         "M19",
-        says="counts the looks at a sample, with and without a move",
-        hint="Does every look at a sample move the boundary?",
+        says="counts the visits, with and without an update",
+        hint="Does every visit move the boundary?",
     )(lambda X, **rest: (*right_epoch(X, **rest)[:2], len(X))),
     misconception(
         "M41",
@@ -75,7 +75,7 @@ WRONG_LOOPS = (
     misconception(
         "M62",
         says="goes on until no mistake is left",
-        hint="How often may one epoch look at the same sample?",
+        hint="How often may one epoch visit the same sample?",
     )(until_no_mistake),
     misconception(
         "M63",
@@ -90,12 +90,12 @@ WRONG_LOOPS = (
     misconception(
         "M65",
         says="leaves out the last sample",
-        hint="Which sample does your loop look at last?",
+        hint="Which sample does your loop visit last?",
     )(lambda X, y, **start: right_epoch(X[:-1], y[:-1], **start)),
     misconception(
         "M66",
         says="leaves out the first sample",
-        hint="Which sample does your loop look at first?",
+        hint="Which sample does your loop visit first?",
     )(lambda X, y, **start: right_epoch(X[1:], y[1:], **start)),
     misconception(
         "M67",
@@ -105,7 +105,7 @@ WRONG_LOOPS = (
     misconception(
         "M68",
         says="looks for mistakes with the bias of the start during the whole epoch",
-        hint="After a move, which of the new numbers does the next score use?",
+        hint="After an update, which of the new numbers does the next score use?",
     )(bias_of_the_start),
     misconception(
         "M69",
@@ -119,7 +119,7 @@ WRONG_LOOPS = (
     )(lambda X, y, **start: right_epoch(X[::-1], y[::-1], **start)),
     misconception(
         "M76",
-        says="looks at all samples and keeps nothing of what it finds",
+        says="visits all samples and keeps nothing of what it finds",
         hint="Are your weights at the end other than those that came in?",
     )(lambda X, y, weights, bias, learning_rate: (weights, bias, 0)),
 )

@@ -179,7 +179,7 @@ WRONG_FOR_ONE_SAMPLE = (
     misconception(
         "M40",
         says="moves again and again until the sample is right",
-        hint="How many moves may one look at a sample make?",
+        hint="How many updates may one visit make?",
     )(repeating),
     misconception(
         "M41",

@@ -15,7 +15,7 @@ from course_utils.perceptron.figures.plane import (
     place_arrow,
     set_plane,
 )
-from course_utils.perceptron.model import Visit, convergence_bound, trace
+from course_utils.perceptron.rule import Visit, convergence_bound, trace
 
 LAST_STEP = 40
 FAR = "The line passes outside the picture."
@@ -54,7 +54,7 @@ def _stage_stepper(figure) -> dict:
         "after": ax.plot([], [], color="black", linestyle="-", lw=2, label="after")[0],
     }
     ring = ax.scatter(
-        [], [], s=4.7 * dot, facecolors="none", edgecolors="black", lw=2, label="in hand"
+        [], [], s=4.7 * dot, facecolors="none", edgecolors="black", lw=2, label="this visit"
     )
     normal = new_arrow(ax, "w")
     figure.legend(

@@ -25,7 +25,7 @@ from course_utils.perceptron.figures.plane import (
     new_arrow,
     set_plane,
 )
-from course_utils.perceptron.model import neuron, score
+from course_utils.perceptron.units import neuron, score
 
 LIMITS = ((-1.8, 1.8), (-1.8, 1.8))
 ARROW = 0.32

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from course_utils.classroom.figures import PALETTE, draw_montage, new_figure
 from course_utils.validation import as_matrix, as_vector, check_count, check_length
 
+NOTHING_LEARNED = "All weights are 0: nothing was learned yet"
 _SIGNED = LinearSegmentedColormap.from_list(
     "blue-white-vermilion", [PALETTE["blue"], "#ffffff", PALETTE["vermilion"]]
 )
@@ -23,10 +24,13 @@ def draw_digits(X, labels=None, *, n_columns: int = 10, title: str = "") -> Figu
     n_columns : int >= 1, images in a row
     title : str, the headline
     """
-    images = np.asarray(X)
-    images = as_matrix(images.reshape(len(images), -1) if images.ndim == 3 else images)
-    if images.shape[1] != 64:
-        raise ValueError(f"X must hold 8x8 images, 64 numbers each; got {images.shape[1]}.")
+    shape = np.shape(X)[1:]
+    if shape not in ((64,), (8, 8)):
+        raise ValueError(
+            f"X must hold images of shape (64,) or (8, 8); got shape {np.shape(X)}. For one pass "
+            "X[None]."
+        )
+    images = as_matrix(np.reshape(X, (-1, 64)))
     n_columns = min(check_count(n_columns, "n_columns"), len(images))
     n_rows = -(-len(images) // n_columns)
     height = (1.0 if labels is not None else 0.75) * n_rows + (0.4 if title else 0.1)
@@ -61,8 +65,8 @@ def draw_digit_weights(weights, *, names=("the first", "the second"), title=None
     ax.set_yticks(range(8))
     ax.set_xlabel("column")
     ax.set_ylabel("row")
-    empty = "All weights are 0: nothing was learned yet"
-    ax.set_title(title or (f"Where ink speaks for {names[1]}" if picture.any() else empty))
+    headline = f"Where ink speaks for {names[1]}" if picture.any() else NOTHING_LEARNED
+    ax.set_title(title or headline)
     return fig
 
 
@@ -99,7 +103,8 @@ def draw_detectors(weights, names) -> Figure:
     )
     _draw_signs(ax, image.get_array().filled(0), largest / 3, 16)
     fig.colorbar(image, ax=ax, label="weight", shrink=0.8)
-    ax.set_title("Where ink speaks for each name (+), and against it (-)")
+    headline = "Where ink speaks for each name (+), and against it (-)"
+    ax.set_title(headline if weights.any() else NOTHING_LEARNED)
     return fig
 
 

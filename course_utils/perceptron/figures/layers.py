@@ -20,7 +20,7 @@ from course_utils.perceptron.figures.plane import (
     scatter_classes,
     set_plane,
 )
-from course_utils.perceptron.model import neuron
+from course_utils.perceptron.units import neuron
 from course_utils.validation import as_matrix, as_scalar, as_vector
 
 HIDDEN_LIMITS = ((-1.8, 1.8), (-1.8, 1.8))
@@ -115,7 +115,7 @@ def _draw_hidden_answers(ax: Axes, hidden, positive) -> None:
         here = (hidden == corner).all(axis=1)
         counts = [np.count_nonzero(here & group) for group in (~positive, positive)]
         if sum(counts) > 1:
-            words = "  ".join(f"{n} {sign}" for n, sign in zip(counts, _SIGNS, strict=True) if n)
+            words = "  ".join(f"{n} × {sign}" for n, sign in zip(counts, _SIGNS, strict=True) if n)
             ax.text(*beside_corner(corner), words, ha="center", va="center", fontsize=12)
 
 

@@ -9,7 +9,7 @@ from matplotlib.patches import Circle
 
 from course_utils.classroom.figures import PALETTE, new_figure
 from course_utils.perceptron.figures.plane import GRAY
-from course_utils.perceptron.model import neuron, relu, score, sigmoid, slope, step, tanh
+from course_utils.perceptron.units import neuron, relu, score, sigmoid, slope, step, tanh
 from course_utils.validation import as_scalar, as_vector
 
 MOST_INPUTS = 6  # of a neuron drawn with its numbers

@@ -7,7 +7,7 @@ from matplotlib.legend_handler import HandlerPatch
 from matplotlib.patches import FancyArrowPatch
 
 from course_utils.classroom.figures import CLASS_STYLES, PALETTE, new_figure
-from course_utils.perceptron.model import score
+from course_utils.perceptron.units import score
 from course_utils.validation import as_matrix, as_scalar, as_vector
 
 GRAY = "#595959"

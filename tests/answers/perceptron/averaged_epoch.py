@@ -147,6 +147,18 @@ def one_array_many_names(X, y, weights, bias, learning_rate):
     return np.mean(ws, axis=0), np.mean(bs)
 
 
+@wrong("perceptron.averaged_epoch", "M5")
+def one_array_that_came_in(X, y, weights, bias, learning_rate):
+    ws, bs = [], []
+    for x, label in zip(X, y, strict=True):
+        if label * (x @ weights + bias) <= 0:
+            weights += learning_rate * label * x
+            bias += learning_rate * label
+        ws.append(weights)
+        bs.append(bias)
+    return sum(ws) / len(X), sum(bs) / len(X)
+
+
 @wrong("perceptron.averaged_epoch")
 def moves_what_came_in(X, y, weights, bias, learning_rate):
     w_total, b_total = np.zeros(len(weights)), 0.0

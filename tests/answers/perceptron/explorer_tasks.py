@@ -1,7 +1,9 @@
 """What is read off the explorers."""
 
 from answers import right, wrong
-from course_utils.perceptron.explorers.rule_stepper import LAST_STEP
+from course_utils.datasets import logic_table
+from course_utils.perceptron import trace
+from course_utils.perceptron.explorers.rule_stepper import LAST_STEP, stepper
 
 
 @right("perceptron.updates_on_and")
@@ -28,7 +30,22 @@ def updates_per_epoch_on_xor():
     return moves
 
 
-for named, value in [("M18", 9), ("M19", 36), ("M74", 8), ("M75", 17), (None, 4), (None, "18")]:
+def in_the_picture():
+    """Return the count that the stored picture of AND shows."""
+    visit = next(state["step"] for _, state in stepper.strip if state["data"] == "AND")
+    X, y = logic_table("AND")
+    return sum(record.updated for record in trace(X, 2 * y - 1)[:visit])
+
+
+for named, value in [
+    ("M18", 9),
+    ("M19", 36),
+    ("M74", 8),
+    ("M75", 17),
+    ("M215", in_the_picture()),
+    (None, 4),
+    (None, "18"),
+]:
     wrong("perceptron.updates_on_and", named)(lambda value=value: value)
 for named, value in [
     ("P10", 0),

@@ -24,6 +24,8 @@ for named, function in [
     ("M151", lambda X, W, b: [1 + np.argmax(W @ x + b) for x in X]),
     ("M152", lambda X, W, b: np.argmax(X @ W.T + b)),
     ("M153", lambda X, W, b: np.argsort(X @ W.T + b, axis=1, kind="stable")[:, -1]),
+    ("M153", lambda X, W, b: np.argsort(X @ W.T + b, axis=1)[:, -1]),
+    ("M153", lambda X, W, b: [np.argsort(W @ x + b)[-1] for x in X]),
     ("M155", lambda X, W, b: [[w @ x + c for w, c in zip(W, b, strict=True)] for x in X]),
     ("M8", lambda X, W, b: np.argmax(X @ W.T, axis=1)),
     ("M8", lambda X, W, b: np.argmax(X @ W.T + b.sum(), axis=1)),

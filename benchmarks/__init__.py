@@ -1,0 +1,1 @@
+"""Measurements beside peers: `make bench` runs all, and writes RESULTS.md."""

@@ -1,0 +1,73 @@
+"""What a chapter's notebook costs: seconds on one core, and the memory of its kernel."""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+
+from benchmarks.measure import Bar, Row, make_row, seconds
+from course_utils.instructor.notebooks import execute, load
+from course_utils.places import ROOT
+
+SECONDS = Bar("course", "<", 30)
+MEBIBYTES = Bar("course", "<", 400)
+# The last cell, in a name space of its own. On Linux ru_maxrss may be that of the parent process.
+ASK = """
+def ask():
+    import json, os, sys
+    if sys.platform == "linux":
+        with open("/proc/self/status") as status:
+            peak = next(int(s.split()[1]) for s in status if s.startswith("VmHWM")) * 1024
+    else:
+        import resource
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        peak *= 1 if sys.platform == "darwin" else 1024
+    pinned = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) == 1
+    print(json.dumps([peak, pinned]))
+ask()
+"""
+
+
+@contextlib.contextmanager
+def on_one_core() -> Iterator[None]:
+    """Keep this thread, and every process it starts, on one core where the system can do that."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def cost(nb: nbformat.NotebookNode, name: str, root: Path = ROOT) -> tuple[float, float, bool]:
+    """Run a notebook in a fresh kernel; return seconds, peak MiB, and whether it had one core.
+
+    The seconds are those of the wall clock, from the start of the kernel to its end. The memory is
+    the most that the kernel's process had resident; processes that it starts are not counted.
+
+    Raises
+    ------
+    NotebookError
+        If a cell fails.
+    """
+    copy = nbformat.from_dict(nb)
+    copy.cells = [*copy.cells, nbformat.v4.new_code_cell(ASK)]
+    with on_one_core():
+        duration = seconds(lambda: execute(copy, name, root))
+    peak, pinned = json.loads(copy.cells[-1].outputs[-1].text)
+    return duration, peak / 2**20, pinned
+
+
+def rows(chapter: str, n_runs: int = 3) -> Iterator[Row]:
+    """Yield the two rows of a chapter's notebook (its full name), run `n_runs` times."""
+    runs = [cost(load(chapter), chapter) for _ in range(n_runs)]
+    durations, peaks, pinned = zip(*runs, strict=True)
+    where = "on one core" if all(pinned) else "on any core: this system can't pin"
+    yield make_row(f"notebook, start to end, {where}", "s", durations, bar=SECONDS)
+    yield make_row("notebook, its kernel's peak memory", "MiB", peaks, bar=MEBIBYTES)
