@@ -10,6 +10,8 @@ SETUP := $(PYTHON) tools/setup_env.py --torch-index "$(TORCH_INDEX)" --extras
 PYTEST := $(RUN) -m pytest -rs
 NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/sanitize.cfg --nbval-cell-timeout 120
 PARALLEL := -n 2 --dist loadfile
+# What `make test` runs; `make test-matrix` runs the same under each configuration.
+SUITE := tests tools course_utils notebooks --ignore=tests/browser
 
 # CHAPTER=perceptron, CHAPTER=02 and CHAPTER=02_perceptron name the same chapter.
 CHAPTERS := $(sort $(basename $(notdir $(wildcard chapters/*.md))))
@@ -22,7 +24,7 @@ need_chapter = $(if $(CHAPTER),$(if $(NAME),,$(error There is no chapter "$(CHAP
 	There are: $(CHAPTERS))),$(error Say which chapter: make $@ CHAPTER=$(lastword $(CHAPTERS))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab lab-dev test test-browser check notebooks slides solutions bench lint format lock clean
+.PHONY: help setup lab lab-dev test test-browser test-matrix check notebooks slides mutants solutions bench lint format lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | \
@@ -42,7 +44,7 @@ lab-dev:  ## for authors: open notebooks/ with their text twins in chapters/
 
 test:  ## prove that all of it works: unit tests, then every notebook, strictly compared
 	@$(SETUP) test
-	$(PYTEST) tests tools course_utils notebooks --ignore=tests/browser $(NBVAL) $(PARALLEL)
+	$(PYTEST) $(SUITE) $(NBVAL) $(PARALLEL)
 
 test-browser:  ## do in a real Chromium what a student does
 	@$(SETUP) dev
@@ -63,14 +65,24 @@ slides:  ## an offline deck of one chapter: make slides CHAPTER=perceptron
 	@$(SETUP) test,instructor
 	$(RUN) -m course_utils slides $(NAME)
 
+mutants:  ## change the model in small ways, its tests must notice: make mutants CHAPTER=perceptron [N=120|all SEED=1]
+	$(need_chapter)
+	@$(SETUP) dev
+	$(RUN) tools/mutants.py $(NAME) $(if $(N),--sample "$(N)") $(if $(SEED),--seed "$(SEED)")
+
 solutions:  ## a chapter's notebook with every exercise filled in: make solutions CHAPTER=perceptron
 	$(need_chapter)
 	@$(SETUP) test,instructor
 	$(RUN) -m course_utils solutions $(NAME)
 
-bench:  ## measure side by side with peers: times, medians and ratios
+bench:  ## measure side by side with peers, into benchmarks/RESULTS.md [CHAPTER=perceptron]
+	$(if $(CHAPTER),$(need_chapter))
 	@$(SETUP) test
-	for script in benchmarks/*.py; do $(RUN) $$script || exit 1; done
+	$(RUN) -m benchmarks $(NAME)
+
+test-matrix:  ## before a release: make test as on six machines; red ones don't stop it [ONLY="old laptop"]
+	@$(SETUP) test
+	$(RUN) tools/matrix.py --only "$(ONLY)" -- $(SUITE) $(NBVAL) $(PARALLEL)
 
 lint:  ## ruff: rules and format, code and notebooks
 	@$(SETUP) dev

@@ -118,11 +118,13 @@ def take_turns(
     >>> take_turns(lambda: 1.0, lambda: 2.0, 3)
     ([1.0, 1.0, 1.0], [2.0, 2.0, 2.0])
     """
-    measured = {course: [], peer: []}
-    for turn in range(n_runs + 1):
-        for one in (course, peer) if turn % 2 else (peer, course):
-            measured[one].append(one())
-    return measured[course][1:], measured[peer][1:]
+    ours, theirs = [], []
+    sides = [(peer, theirs), (course, ours)]
+    for _ in range(n_runs + 1):
+        for run, measured in sides:
+            measured.append(run())
+        sides.reverse()
+    return ours[1:], theirs[1:]
 
 
 def seconds(run: Callable[[], object]) -> float:

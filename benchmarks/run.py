@@ -41,7 +41,8 @@ def main(names: Sequence[str] = (), path: Path = results.RESULTS) -> int:
         except NotebookError as error:
             problems.append(str(error))
             continue
-        problems += [f"{chapter}: {row.name}: below its bar" for row in rows if holds(row) is False]
+        missed = [row.name for row in rows if holds(row) is False]
+        problems += [f"{chapter}: {name}: misses its bar" for name in missed]
     results.save(renewed, known, path)
     print(f"\nWritten: {path.name}", *problems, sep="\n")
     return int(bool(problems))

@@ -166,7 +166,7 @@ def test_a_missed_bar_fails_after_the_whole_table_is_written(
     assert "a peer" in head and {len(line) for line in lines} == {len(head)}
     assert [line[0] for line in lines] == [f"row {value}" for value in values]
     said = capsys.readouterr().out
-    assert ("row 2.0: below its bar" in said) is bool(code) and "row 0.5: below" not in said
+    assert ("row 2.0: misses its bar" in said) is bool(code) and "row 0.5: misses" not in said
 
 
 def test_a_notebook_that_fails_leaves_its_old_section(tmp_path, monkeypatch, capsys):

@@ -35,7 +35,7 @@ THREADS = (
 )
 PROCESSORS = {
     "this processor": ({}, {}),
-    "no vector code": ({"ATEN_CPU_CAPABILITY": "default"}, {"PyTorch": "DEFAULT"}),
+    "PyTorch without vector code": ({"ATEN_CPU_CAPABILITY": "default"}, {"PyTorch": "DEFAULT"}),
     "old laptop": (
         {
             "ATEN_CPU_CAPABILITY": "avx2",
