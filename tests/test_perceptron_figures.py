@@ -206,11 +206,12 @@ class TestDigits:
 
 
 class TestDetectors:
-    def test_all_share_one_symmetric_scale_and_stand_under_their_names(self):
+    def test_each_has_its_own_symmetric_scale_and_stands_under_its_name(self):
         fig = draw_detectors(DETECTORS, [7, 8, 9])
         [image] = fig.axes[0].images
-        assert image.get_clim() == (-95.5, 95.5)
-        assert sorted(image.get_array().compressed()) == DETECTORS.ravel().tolist()
+        assert image.get_clim() == (-1, 1)
+        shares = [row / np.abs(row).max() for row in DETECTORS]
+        assert sorted(image.get_array().compressed()) == sorted(np.concatenate(shares))
         names = sorted(fig.axes[0].texts, key=lambda text: text.get_position()[0])
         assert [text.get_text() for text in names] == ["7", "8", "9"]
         columns = [9 * i + 3.5 for i in range(3)]  # 8 pixels and a gap
@@ -218,11 +219,11 @@ class TestDetectors:
 
     def test_signs_repeat_the_color_of_strong_cells(self):
         weights = np.zeros((7, 64))
-        weights[0, 0], weights[6, 63], weights[1, 9] = 3.0, -1.5, 0.9  # the last one is weak
+        weights[0, 0], weights[6, 63], weights[6, 9] = 3.0, -1.5, 0.7  # the last one is weak
         fig = draw_detectors(weights, range(7))
         minus, plus = fig.axes[0].collections
         image = fig.axes[0].images[0].get_array()
-        for signs, value in ((minus, -1.5), (plus, 3.0)):
+        for signs, value in ((minus, -1), (plus, 1)):
             [[column, row]] = signs.get_offsets().astype(int)
             assert image[row, column] == value
 

@@ -123,7 +123,7 @@ def as_deck(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
         found = re.match(r"(#{1,3} .+)\n*", cell.source) if cell.cell_type == "markdown" else None
         headline = found[1] if found else headline
         if slide_type(cell) in ("slide", "subslide") and (not found or expected):
-            cells.append(_headline(headline, cell))
+            cells.append(_headline("### Poll" if "quiz" in tags(cell) else headline, cell))
             cell.metadata["slideshow"] = {"slide_type": "-"}
             cell.source = cell.source[found.end() :] if found else cell.source
         cells.append(cell)
@@ -142,6 +142,8 @@ def _headline(text: str, above: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def _keep_what_is_seen(cell: nbformat.NotebookNode) -> None:
     """Reduce a code cell's outputs, and hide its code where only they matter."""
+    if "exercise" in tags(cell):
+        cell.outputs = []  # the stub is what a class looks at while it works
     static = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
     pages = [o.data["text/html"] for o in static if "text/html" in o.get("data", {})]
     if pages:

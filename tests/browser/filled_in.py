@@ -21,14 +21,14 @@ def borrowed_names(function: Callable) -> list[str]:
     ]
 
 
+def can_be_typed(function: Callable) -> bool:
+    """Whether it is written out as a function of its own, neither a lambda nor made by another."""
+    return function.__closure__ is None and function.__name__ != "<lambda>"
+
+
 def written_by_learner(function: Callable, name: str) -> str:
     """The source of `function`, called `name`; what it needs is imported in its body."""
-    definition = next(
-        node
-        for node in ast.parse(textwrap.dedent(inspect.getsource(function))).body
-        if isinstance(node, ast.FunctionDef)
-    )
-    assert function.__closure__ is None, f"{function} needs variables of another function"
+    definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
     definition.name = name
     definition.decorator_list = []
     if ast.get_docstring(definition):

@@ -79,10 +79,10 @@ def _draw_signs(ax: Axes, cells, least: float, size: float) -> None:
 
 
 def draw_detectors(weights, names) -> Figure:
-    """Draw the weights of several neurons that see 8×8 digits, each under its name, in one scale.
+    """Draw the weights of several neurons that see 8×8 digits, each under its name, in its scale.
 
     Ink on a vermilion cell speaks for the neuron's class, ink on a blue one against it. Cells
-    stronger than a third of the strongest carry a + or a -.
+    stronger than half of the neuron's strongest carry a + or a -.
 
     Parameters
     ----------
@@ -96,14 +96,14 @@ def draw_detectors(weights, names) -> Figure:
     check_length(names, "names", len(weights))
     n_columns = min(5, len(weights))
     n_rows = -(-len(weights) // n_columns)
-    largest = np.abs(weights).max() or 1.0
-    fig, ax = new_figure(max(1.3 * n_columns + 1.5, 6.4), 1.6 * n_rows + 0.4)
+    strongest = np.abs(weights).max(axis=1, keepdims=True)
+    shares = weights / np.where(strongest == 0, 1, strongest)
+    fig, ax = new_figure(max(1.3 * n_columns, 6.4), 1.6 * n_rows + 0.4)
     image = draw_montage(
-        ax, weights.reshape(-1, 8, 8), n_columns, names, cmap=_SIGNED, vmin=-largest, vmax=largest
+        ax, shares.reshape(-1, 8, 8), n_columns, names, cmap=_SIGNED, vmin=-1, vmax=1
     )
-    _draw_signs(ax, image.get_array().filled(0), largest / 3, 16)
-    fig.colorbar(image, ax=ax, label="weight", shrink=0.8)
-    headline = "Where ink speaks for each name (+), and against it (-)"
+    _draw_signs(ax, image.get_array().filled(0), 0.5, 16)
+    headline = "Where ink speaks for each (+), and against it (-)"
     ax.set_title(headline if weights.any() else NOTHING_LEARNED)
     return fig
 

@@ -36,6 +36,7 @@ function start() {
   document.documentElement.classList.remove("preparing");
   Reveal.initialize({
     width: WIDTH, height: HEIGHT, margin: 0.02, center: false, hash: true, controls: false,
+    navigationMode: "linear",
     transition: "none", backgroundTransition: "none", slideNumber: "c/t",
     pdfSeparateFragments: false, plugins: [RevealNotes],
   });
