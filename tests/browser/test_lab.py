@@ -17,6 +17,7 @@ from labkit import Cell, LabPage, playwright_api
 from labserver import REPOSITORY, LabServer
 
 from course_utils.classroom.quiz import load_quiz
+from course_utils.instructor import solutions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -266,6 +267,25 @@ def test_everything_can_be_read(chapter: Chapter, theme: str):
         assert chapter.lab.cut_off() == []
     finally:
         chapter.lab.theme("JupyterLab Light")
+
+
+# --- Solutions -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
+def test_the_solutions_notebook_passes_every_exercise(
+    name: str, lab: LabServer, watched_page: Callable[..., tuple]
+):
+    solutions.build(name, lab.root / f"{name}_solved.ipynb")
+    page = LabPage(*watched_page()).open(lab, f"{name}_solved.ipynb")
+    cells = page.cells("exercise")
+    assert cells
+    page.run_all()
+    assert page.errors() == []
+    for cell in cells:
+        expect(page.output(cell)).to_contain_text("Passed")
+    page.screenshot_all(f"{name}-solved")
+    page.close()
 
 
 # --- Without a kernel ------------------------------------------------------------------------
