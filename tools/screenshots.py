@@ -37,7 +37,7 @@ def shoot_notebook(browser) -> None:
             lab.run_source(exercise, answer_with(wrong.variant))
         lab.select(exercise)
         save(lab.node(exercise).screenshot(), "exercise")
-        (explorer,) = lab.cells("explorer")
+        explorer, *_ = lab.cells("explorer")
         lab.select(explorer)
         live = lab.node(explorer).locator(".course-explorer")
         live.get_by_role("slider").first.focus()
