@@ -17,7 +17,8 @@ from reference_mutants import mutants
 
 import course_utils
 from course_utils.classroom import judging
-from course_utils.classroom.exercises import attempted, bind, diagnose
+from course_utils.classroom.checking import bind
+from course_utils.classroom.exercises import attempted, diagnose
 from course_utils.classroom.learner_code import source_of
 
 SEEDS = range(1, 6)

@@ -9,7 +9,8 @@ from html import unescape
 import numpy as np
 import pytest
 
-from course_utils.classroom.exercises import Exercise, Misconception, bind
+from course_utils.classroom.checking import bind
+from course_utils.classroom.exercises import Exercise, Misconception
 
 
 def column_means(X):
@@ -446,7 +447,7 @@ def test_html_says_the_status_in_words_and_escapes_values(toy):
 
 def test_the_engine_knows_no_chapter():
     code = (
-        "import sys, course_utils.classroom.exercises; "
+        "import sys, course_utils.classroom.checking; "
         "print([m for m in sys.modules if m.startswith('course_utils.') "
         "and '.classroom' not in m])"
     )

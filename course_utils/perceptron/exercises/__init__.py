@@ -3,7 +3,7 @@
 The ids P, M and F are rows of the course's list of misconceptions.
 """
 
-from course_utils.classroom.exercises import bind
+from course_utils.classroom.checking import bind
 from course_utils.perceptron.exercises import (
     averaged_epoch,
     boundary_height,
