@@ -11,6 +11,7 @@ import numpy as np
 from course_utils.classroom.exercises import Exercise, misconception
 from course_utils.perceptron.exercises.perceptron_update import away_from_the_label, ties_are_right
 from course_utils.perceptron.exercises.train_epoch import cases as cases_of_an_epoch
+from course_utils.perceptron.exercises.wrong_loops import path
 from course_utils.perceptron.exercises.wrong_rules import (
     WRONG_CONDITIONS,
     WRONG_MOVES,
@@ -51,15 +52,6 @@ def cases(seed):
         "learning_rate": 0.25,
     }
     return [*drawn, outvoted, last]
-
-
-def path(X, y, weights, bias, learning_rate, update=rosenblatts_rule):
-    """Return weights and bias at the start and after each visit, shape (n + 1, d + 1)."""
-    rows = [[*weights, bias]]
-    for x, label in zip(X, y, strict=True):
-        weights, bias = update(weights, bias, x, label, learning_rate)
-        rows.append([*weights, bias])
-    return np.array(rows)
 
 
 def averaging(average, update=rosenblatts_rule):

@@ -6,6 +6,7 @@ import numpy as np
 
 from course_utils.classroom.exercises import Exercise, misconception
 from course_utils.perceptron.exercises.perceptron_update import away_from_the_label, ties_are_right
+from course_utils.perceptron.exercises.wrong_loops import path, visited
 from course_utils.perceptron.exercises.wrong_rules import (
     WRONG_CONDITIONS,
     WRONG_MOVES,
@@ -48,28 +49,18 @@ def shipped(X, y, learning_rate):
     return np.array(history)
 
 
-def visited(update, X, y, learning_rate):
-    """Yield weights and bias after each visit of the rule `update`."""
-    weights, bias = np.zeros(X.shape[1]), 0.0
-    for x, label in zip(X, y, strict=True):
-        weights, bias = update(weights, bias, x, label, learning_rate)
-        yield weights, bias
+def from_zero(case):
+    return {**case, "weights": np.zeros(case["X"].shape[1]), "bias": 0.0}
 
 
 def by_rule(update):
     """Return the right history of what another rule does."""
-    return lambda **case: np.array([weights for weights, _ in visited(update, **case)])
-
-
-def path(**case):
-    """Return weights and bias at the start and after each visit, shape (n + 1, d + 1)."""
-    rows = [np.append(*after) for after in visited(rosenblatts_rule, **case)]
-    return np.array([np.zeros(len(rows[0])), *rows])
+    return lambda **case: np.array([weights for weights, _ in visited(update, **from_zero(case))])
 
 
 def keeping(history):
     """Return the right epoch whose result is `history(path)`."""
-    return lambda **case: history(path(**case))
+    return lambda **case: history(path(**from_zero(case)))
 
 
 WRONG_BIASES = (

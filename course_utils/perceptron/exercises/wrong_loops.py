@@ -23,6 +23,19 @@ def epoch_of(update):
 right_epoch = epoch_of(rosenblatts_rule)
 
 
+def visited(update, X, y, weights, bias, learning_rate):
+    """Yield weights and bias after each visit of the rule `update`."""
+    for x, label in zip(X, y, strict=True):
+        weights, bias = update(weights, bias, x, label, learning_rate)
+        yield weights, bias
+
+
+def path(X, y, weights, bias, learning_rate, update=rosenblatts_rule):
+    """Return weights and bias at the start and after each visit, shape (n + 1, d + 1)."""
+    after = visited(update, X, y, weights, bias, learning_rate)
+    return np.array([np.append(*both) for both in [(weights, bias), *after]])
+
+
 def until_no_mistake(n_updates=0, **case):
     for _ in range(1000):
         case["weights"], case["bias"], moves = right_epoch(**case)
