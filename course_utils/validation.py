@@ -128,7 +128,8 @@ def _as_float(value, name) -> np.ndarray:
     if value is None:
         raise TypeError(f"{name} must hold real numbers; got None.")
     if getattr(value, "requires_grad", False):
-        raise TypeError(f"{name} is a tensor that records gradients; pass {name}.detach().")
+        remedy = "detach()" if hasattr(value, "detach") else "data"
+        raise TypeError(f"{name} is a tensor that records gradients; pass {name}.{remedy}.")
     if hasattr(value, "tocsr"):
         raise TypeError(f"{name} is a sparse matrix, which is not supported. Use {name}.toarray().")
     if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):

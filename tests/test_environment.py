@@ -135,8 +135,8 @@ MUTATIONS = {
     "an extra that is not locked": (
         "pyproject.toml",
         '"nbval ',
-        '"hypothesis >=6",\n"nbval ',
-        r"hypothesis is missing",
+        '"astropy >=7",\n"nbval ',
+        r"astropy is missing",
     ),
     "a dependency without a range": (
         "pyproject.toml",

@@ -59,6 +59,7 @@ def test_right_answers_pass_on_every_seed(chapter, exercise):
         for seed in SEEDS:
             attempt = attempted(exercise, answer, seed)
             assert not any(attempt.wrong), (answer.__name__, seed, attempt.wrong)
+            assert not any("raised" in seen for seen in attempt.expected), seed
 
 
 @every_exercise
@@ -105,6 +106,18 @@ def test_mistakes_as_learners_write_them_are_named(chapter, exercise):
 
 
 @every_exercise
+def test_an_attempt_that_fails_gets_a_card(chapter, exercise, tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+
+    def attempt(*args, **kwargs):
+        return forgotten  # noqa: F821
+
+    result = bind(chapter, [exercise]).check(attempt, exercise.name)
+    assert result.status == "not yet" and result.misconception is None
+    assert "NameError: name 'forgotten' is not defined" in " ".join(repr(result).split())
+
+
+@every_exercise
 def test_pairs_of_misconceptions_are_separable(chapter, exercise):
     for seed in SEEDS:
         cases = exercise.cases(seed)
@@ -123,13 +136,19 @@ def test_a_misconception_shows_in_a_case_that_may_be_displayed(chapter, exercise
         assert len(wrong) == 1 or any(wrong[:-1]), misconception.id
 
 
+def numbers(value):
+    """All numbers of an argument in one row; the lists in a list may have different lengths."""
+    return np.hstack([*map(numbers, value), []]) if isinstance(value, list) else np.ravel(value)
+
+
 @every_exercise
 def test_cases_are_plain_repeatable_and_not_square(chapter, exercise):
     for one, again in zip(exercise.cases(3), exercise.cases(3), strict=True):
         for name, value in one.items():
-            assert np.array_equal(value, again[name])
+            assert repr(value) == repr(again[name])
+            assert np.array_equal(numbers(value), numbers(again[name]))
             assert isinstance(value, np.ndarray | int | float | str | list), name
-            shape = np.shape(value)
+            shape = np.shape(value) if isinstance(value, np.ndarray) else ()
             assert not (len(shape) == 2 and shape[0] == shape[1]), (name, shape)
 
 
@@ -138,7 +157,9 @@ def test_no_two_arguments_displayed_are_equal_or_opposite(chapter, exercise):
     """Else a mix-up of the two can't be seen in a result."""
     for seed in MANY_SEEDS:
         for case in exercise.cases(seed)[:-1]:
-            arrays = [value for value in case.values() if np.any(value) and np.size(value) > 1]
+            arrays = [
+                numbers(v) for v in case.values() if np.any(numbers(v)) and numbers(v).size > 1
+            ]
             for one, other in itertools.combinations(arrays, 2):
                 assert not np.array_equal(np.abs(one), np.abs(other)), (seed, case)
 
@@ -148,8 +169,9 @@ def test_the_smallest_case_displayed_is_no_batch_of_one(chapter, exercise):
     """A batch of one hides mistakes such as `if scores >= 0`."""
     for seed in SEEDS:
         shown = exercise.cases(seed)[:-1] or [{}]
-        smallest = min(shown, key=lambda case: sum(np.size(value) for value in case.values()))
-        assert all(np.shape(value)[:1] != (1,) for value in smallest.values())
+        smallest = min(shown, key=lambda case: sum(numbers(value).size for value in case.values()))
+        lists = [value for value in smallest.values() if isinstance(value, list | np.ndarray)]
+        assert all(len(value) != 1 for value in lists)
 
 
 @every_exercise

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import math
 import subprocess
 import sys
 from html import unescape
@@ -174,6 +175,12 @@ def test_a_constant_factor_is_pointed_out(toy):
     assert "3 times the expected one" in text and "Which factor" in text
 
 
+def test_a_sign_that_is_turned_round_is_called_that(toy):
+    text = " ".join(repr(toy.check(lambda X: -X.mean(axis=0), "column_means")).split())
+    assert "is -1 times the expected one: the sign is turned round everywhere." in text
+    assert "Which factor" not in text
+
+
 def test_no_constant_factor_is_claimed_where_there_is_none(toy):
     assert "times the expected" not in repr(toy.check(lambda X: X.sum(axis=0), "column_means"))
     assert "times the expected" not in repr(toy.check(lambda X: X.mean(axis=0) + 1, "column_means"))
@@ -280,6 +287,44 @@ def test_several_results_are_called_by_their_names(tmp_path, monkeypatch):
     assert "expected low" not in text
     text = repr(check(lambda X: X.min(axis=0), "extremes"))
     assert "It returned 1 result and not 2 (low, high)." in text
+    for whole in (list, np.array):
+        assert check(lambda X, whole=whole: whole(extremes(X)), "extremes").passed
+    three = repr(check(lambda X: [*extremes(X), X[0]], "extremes"))
+    assert "It returned 1 result and not 2 (low, high)." in three
+
+
+def test_a_result_of_the_wrong_kind_is_explained(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+
+    def extremes(X):
+        return X.min(), X.max()
+
+    def total(X):
+        return X.sum()
+
+    exercises = (
+        dataclasses.replace(TOY, reference=extremes, outputs=("low", "high")),
+        dataclasses.replace(TOY, reference=total),
+        dataclasses.replace(TOY, reference=has_rows),
+    )
+    check = bind("toy", exercises).check
+
+    def said(function, name):
+        return " ".join(repr(check(function, name)).split())
+
+    pair = said(lambda X: dict(low=X.min(), high=X.max()), "extremes")
+    assert "It returned a dict. Return 2 values (low, high), not a dict." in pair
+    assert "Return the value, not a dict." in said(lambda X: {"a": X.sum()}, "total")
+    for wrapped in (lambda X: X.sum(keepdims=True), lambda X: [X.sum()]):
+        assert "It is one number in an array; the number itself" in said(wrapped, "total")
+    assert "print the shape after each line." in said(lambda X: X.sum(axis=0), "total")
+    assert "It returned True; a number is expected." in said(lambda X: X.sum() < 1e9, "total")
+    # Where 0 or 1 is expected, a bool is as good: it is the wrong one.
+    assert "a number is expected" not in said(lambda X: len(X) < 0, "has_rows")
+
+
+def has_rows(X):
+    return len(X) > 0
 
 
 def test_the_hidden_case_is_never_displayed(toy):
@@ -313,6 +358,12 @@ def test_a_task_with_one_case_never_shows_its_answer(tmp_path, monkeypatch):
     assert "Someone who counts from two below gets this answer too. Is that what you did?" in named
     assert "You returned the text '41'" in repr(check(lambda: "41", "answer"))
     assert "Is there a return?" in repr(check(lambda: None, "answer"))
+    assert "without brackets." in repr(check(lambda: [41], "answer"))
+    assert "without a comma behind it." in repr(check(lambda: (41,), "answer"))
+    for several in ((40, 41), [40, 41], {"a": 40, "b": 41}):
+        text = " ".join(repr(check(lambda several=several: several, "answer")).split())
+        assert "You returned 2 values; one number is asked for." in text
+    assert "You returned 0 values" in repr(check(lambda: (), "answer"))
     assert "NameError" in repr(check(lambda: fourty_one, "answer"))  # noqa: F821
     assert "Keep the def line" in repr(check(41))
     passed = " ".join(repr(check(answer)).split())
@@ -354,8 +405,15 @@ def test_a_bug_hunt_is_not_attempted_until_its_code_changes(tmp_path, monkeypatc
     [
         ("print(X.mean(axis=0))", "Printing shows a value, `return` hands it over."),
         ("return X @ X", "They must be equally long: print both shapes"),
+        ("X = X(0)", "Did you assign to its name, as in `loss = loss(…)`? Take another name."),
         ("return X + np.ones((7, 7))", "Shapes are lined up at the right"),
-        ("return 1 if X > 0 else 2", "`if`, `max` and `min` decide once for the whole array"),
+        ("return 1 if X > 0 else 2", "`if`, `and`, `max` and `min` decide once for"),
+        ("return X[0 < X and X < 1]", "For two conditions write `(a == 1) & (b == 1)`, with"),
+        ("X = X > 0\n    return X[X == 1 & X == 2]", "`(a == 1) & (b == 1)`, with brackets"),
+        ("return math.exp(1000)", "`sigmoid` of chapter 02 takes any score"),
+        ("return X[0, 0][0]", "`loss` wants the whole vector of weights"),
+        ("return X[0, 0, 0]", "The array has fewer axes than you gave indices: print its shape."),
+        ("return X ^ 2", "`**` is the power."),
         ("return max(0, X)", "`np.where` and `np.maximum` decide for each number"),
         ("return np.max(0, X)", "`np.maximum` compares number by number"),
         ("rows = []\n    rows = rows.append(X)\n    rows.append(X)", "and returns nothing: let"),
@@ -367,7 +425,7 @@ def test_a_bug_hunt_is_not_attempted_until_its_code_changes(tmp_path, monkeypatc
 def test_a_beginners_slip_is_explained(toy, tmp_path, body, words):
     path = tmp_path / "answer.py"
     path.write_text(f"def column_means(X):\n    {body}\n")
-    space = {"np": np}
+    space = {"np": np, "math": math}
     exec(compile(path.read_text(), str(path), "exec"), space)
     html = toy.check(space["column_means"])._repr_html_()
     plain = html.replace("<code>", "`").replace("</code>", "`")

@@ -481,7 +481,7 @@ def test_a_cell_that_is_run_again_and_again_piles_nothing_up(shown):
 
     def alive():
         gc.collect()
-        return sum(isinstance(thing, Figure) for thing in gc.get_objects())
+        return sum(issubclass(type(thing), Figure) for thing in gc.get_objects())
 
     before, made = alive(), []
     ipywidgets.Widget.on_widget_constructed(made.append)

@@ -8,6 +8,7 @@ import pytest
 
 from course_utils.classroom.judging import (
     agree,
+    as_results,
     constant_ratio,
     differences,
     observe,
@@ -54,6 +55,35 @@ def test_what_is_the_same_agrees(value, expected):
     assert agree(value, expected)
 
 
+ONE_ROW_AND_TWO_NUMBERS = observe(lambda: (np.ones(3), 1.0, 2.0), {})
+TWO_NUMBERS = observe(lambda: (1.0, 2.0), {})
+
+
+def test_a_list_of_the_right_length_is_read_as_several_results():
+    seen = as_results({"result": np.array([5.0, 6.0]), "changed inputs": "X"}, TWO_NUMBERS)
+    assert seen == {"result[0]": 5.0, "result[1]": 6.0, "changed inputs": "X"}
+    rows = observe(lambda: (np.ones(3), np.zeros(3)), {})
+    assert differences(as_results({"result": np.array([[1, 1, 1], [0, 0, 0]])}, rows), rows) == []
+
+
+@pytest.mark.parametrize(
+    ("seen", "reference"),
+    [
+        ({"result": np.array([5.0, 6.0, 7.0])}, TWO_NUMBERS),
+        ({"result": np.array([[5.0], [6.0]])}, TWO_NUMBERS),
+        ({"result": np.array(5.0)}, TWO_NUMBERS),
+        ({"result": np.array([5.0, 6.0, 7.0])}, ONE_ROW_AND_TWO_NUMBERS),
+        ({"result": np.array([1.0, 2.0])}, {"result": np.array([1.0, 2.0])}),
+        ({"result": np.array([1.0, 2.0])}, observe(lambda: {"a": 1.0, "b": 2.0}, {})),
+        ({"result": np.array([])}, {"raised": "ValueError"}),
+        ({"result": "None"}, TWO_NUMBERS),
+        ({"raised": "NameError"}, TWO_NUMBERS),
+    ],
+)
+def test_what_is_no_row_of_results_stays_as_it_is(seen, reference):
+    assert as_results(seen, reference) is seen
+
+
 def test_an_exception_is_an_observation():
     def fails(x):
         raise KeyError("no")
@@ -71,6 +101,14 @@ def test_the_learners_line_is_found_below_library_calls():
     seen = observe(fails, {"x": np.zeros((2, 2))})
     assert seen["raised"] == "LinAlgError"
     assert seen["note:line"].endswith("return np.linalg.inv(x)")
+
+
+def test_the_line_that_calls_a_formula_is_found_and_not_the_formulas_own():
+    def fails(loss):
+        return loss(3.0)
+
+    loss = eval("lambda w: w[0]")
+    assert observe(lambda: fails(loss), {})["note:line"].endswith("return loss(3.0)")
 
 
 def test_inputs_are_copied_and_changes_are_named():

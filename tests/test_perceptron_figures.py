@@ -6,15 +6,15 @@ from matplotlib.colors import to_rgba
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
 
+from course_utils.classroom import pictures
 from course_utils.classroom.figures import CLASS_STYLES, PALETTE, describe, to_png
-from course_utils.datasets import load_digits, logic_table, make_blobs
-from course_utils.perceptron import Perceptron, relu, sigmoid, slope
+from course_utils.datasets import logic_table, make_blobs
+from course_utils.perceptron import Perceptron, figures, relu, sigmoid, slope
 from course_utils.perceptron.figures import (
     draw_activations,
     draw_boundary,
     draw_detectors,
     draw_digit_weights,
-    draw_digits,
     draw_hidden_space,
     draw_history,
     draw_neuron,
@@ -24,7 +24,6 @@ from course_utils.perceptron.figures.plane import line_ends, place_arrow
 from course_utils.perceptron.rule import squeeze
 
 X, Y = logic_table("AND")
-DIGITS = load_digits("test", classes=(0, 1))
 XOR = logic_table("XOR")
 SOLVED = {"W": [[1, 1], [1, 1]], "b": [-0.5, -1.5], "v": [1, -1], "c": -1}
 SQUEEZE = squeeze(X, 2 * Y - 1, 0.5)
@@ -37,7 +36,6 @@ FIGURES = {
     "activations": draw_activations,
     "weights": lambda: draw_digit_weights(np.linspace(-2, 1, 64)),
     "history": lambda: draw_history(HISTORY),
-    "digits": lambda: draw_digits(DIGITS.X[:5], DIGITS.y[:5]),
     "squeeze": lambda: draw_squeeze(SQUEEZE),
     "detectors": lambda: draw_detectors(DETECTORS, "abc"),
     "hidden space": lambda: draw_hidden_space(*XOR, **SOLVED),
@@ -195,14 +193,9 @@ class TestDigits:
             title(draw_digit_weights(np.zeros(64))) == "All weights are 0: nothing was learned yet"
         )
 
-    def test_flat_and_square_digits_look_alike(self):
-        flat = describe(draw_digits(DIGITS.X[:7], n_columns=4))
-        assert describe(draw_digits(DIGITS.X[:7].reshape(-1, 8, 8), n_columns=4)) == flat
-        assert "17 by 35 pixels" in flat
-
-    def test_labels_stand_above_in_order(self):
-        texts = draw_digits(DIGITS.X[:3], ["a", "b", "c"], title="T").axes[0].texts
-        assert [text.get_text() for text in texts] == ["a", "b", "c"]
+    def test_digits_are_drawn_as_everywhere(self):
+        assert figures.draw_digits is pictures.draw_digits
+        assert "draw_digits" in figures.__all__
 
 
 class TestDetectors:
@@ -358,15 +351,6 @@ BAD = {
         lambda: draw_history({"updates": [1, 0], "misclassified": [1]}),
         "must hold 2 values",
     ),
-    "digits of 63": (
-        lambda: draw_digits(np.ones((2, 63))),
-        r"X must hold images.*got shape \(2, 63\)",
-    ),
-    "digits one": (lambda: draw_digits(np.ones(64)), r"got shape \(64,\). For one pass X\[None\]"),
-    "digits wide": (lambda: draw_digits(np.ones((2, 4, 16))), r"got shape \(2, 4, 16\)"),
-    "digits none": (lambda: draw_digits(np.empty((0, 64))), "X is empty"),
-    "digits columns": (lambda: draw_digits(DIGITS.X, n_columns=0), "n_columns must be at least 1"),
-    "digits labels": (lambda: draw_digits(DIGITS.X[:3], [1]), "labels must hold 3 values"),
     "detectors of 63": (lambda: draw_detectors(np.ones((2, 63)), "ab"), "64 numbers.*got 63"),
     "detectors names": (lambda: draw_detectors(np.ones((2, 64)), "abc"), "names must hold 2"),
     "hidden W": (lambda: draw_hidden_space(*XOR, np.ones((3, 2)), [0] * 3, [1, 1], 0), "W must ha"),
@@ -377,7 +361,6 @@ BAD = {
         lambda: draw_hidden_space(np.eye(3), [0, 1, 1], np.eye(2), [0, 0], [1, 1], 0),
         "X must have 2 f",
     ),
-    "digits NaN": (lambda: draw_digits(np.full((1, 64), np.nan)), "X contains NaN"),
 }
 
 

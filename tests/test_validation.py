@@ -105,6 +105,14 @@ def test_a_tensor_that_records_gradients_is_refused_with_the_remedy(read):
     assert np.array_equal(read(tensor.detach(), "w"), np.ones(shape))
 
 
+def test_what_has_no_detach_is_asked_for_its_data():
+    class Recording:
+        requires_grad = True
+
+    with pytest.raises(TypeError, match=r"w is a tensor that records gradients; pass w\.data\."):
+        as_numbers(Recording(), "w")
+
+
 def test_numbers_of_all_kinds_become_float64_in_row_order():
     columns = np.asfortranarray(np.arange(6, dtype=np.int8).reshape(2, 3))
     result = as_matrix(columns)

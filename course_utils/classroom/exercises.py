@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from course_utils.classroom.feedback import shown_case
-from course_utils.classroom.judging import Attempt, Observation, differences, observe
+from course_utils.classroom.judging import Attempt, Observation, as_results, differences, observe
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ def attempted(exercise: Exercise, function: Callable, seed: int) -> Attempt:
         # After one endless loop the other cases are not run: each would cost its time limit.
         observed.append(observed[-1] if late else exercise.observe(function, case))
     expected = [exercise.observe(exercise.reference, case) for case in cases]
+    observed = [as_results(*pair) for pair in zip(observed, expected, strict=True)]
     wrong = [exercise.compare(*pair) for pair in zip(observed, expected, strict=True)]
     return Attempt(seed, cases, observed, expected, wrong)
 

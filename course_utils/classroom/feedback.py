@@ -30,8 +30,12 @@ def failure_blocks(attempt: Attempt, outputs: tuple[str, ...] = ()) -> list[Bloc
     failing = [i for i in range(n_cases - 1) if attempt.wrong[i]]
     ratio = constant_ratio((attempt.observed[i], attempt.expected[i]) for i in failing)
     if ratio is not None:
-        text = f"Every number is {ratio:.6g} times the expected one."
-        blocks.append(("question", f"{text} Which factor could be missing, or be there twice?"))
+        text = f"Every number is {ratio:.6g} times the expected one"
+        blocks.append(
+            ("text", f"{text}: the sign is turned round everywhere.")
+            if np.isclose(ratio, -1)
+            else ("question", f"{text}. Which factor could be missing, or be there twice?")
+        )
     return blocks
 
 
@@ -51,10 +55,24 @@ def _only_hidden(attempt: Attempt) -> list[str]:
         ]
     if "raised" in seen:
         return [seen["note:message"], seen.get("note:line", "")]
+    a_number = not isinstance(expected["result"], str)
+    if a_number and (wrapped := _wrapped(seen)):
+        return [wrapped]
     value = seen.get("result", "This")
-    if isinstance(value, str) and value != "None" and not isinstance(expected["result"], str):
+    if a_number and isinstance(value, str) and value != "None":
         return [f"You returned the text '{value}'. Return the number, without quotes."]
     return [f"{_literal(value)} is not the answer.", *_missing_return(seen)]
+
+
+def _wrapped(seen: Observation) -> str:
+    """Say what is around or beside the one number that was asked for, or ""."""
+    values = [value for key, value in seen.items() if key.startswith("result")]
+    n = sum(map(np.size, values))
+    if n != 1:
+        return f"You returned {n} values; one number is asked for."
+    if "result" not in seen:
+        return "Return the number alone, without a comma behind it."
+    return "Return the number without brackets." if np.ndim(values[0]) else ""
 
 
 def _got_and_expected(keys, seen, expected, outputs) -> list[tuple[str, str]]:
@@ -101,17 +119,33 @@ _ERRORS = (
         "could not be broadcast",
         "Shapes are lined up at the right, and only a length of 1 is stretched: print both shapes.",
     ),
+    (
+        "object is not callable",
+        "What stands before the bracket is no function. Did you assign to its name, as in "
+        "`loss = loss(…)`? Take another name. Or is a `*` missing, as in `2(a + b)`?",
+    ),
     ("unexpected keyword argument", "Keep the names in the `def` line as they were."),
     (
         "truth value of an array",
-        "`if`, `max` and `min` decide once for the whole array; `np.where` and `np.maximum` decide "
-        "for each number.",
+        "`if`, `and`, `max` and `min` decide once for the whole array; `np.where` and `np.maximum` "
+        "decide for each number. For two conditions write `(a == 1) & (b == 1)`, with brackets.",
     ),
     (
         "only integer scalar arrays",
         "One whole number is wanted there, such as an index or an axis. `np.max` reads its second "
         "argument as an axis; `np.maximum` compares number by number.",
     ),
+    (
+        "math range error",
+        "`math.exp` stops where `np.exp` gives inf; `sigmoid` of chapter 02 takes any score.",
+    ),
+    (
+        "invalid index to scalar",
+        "An index stands behind a single number there. Did a function such as `loss` get one "
+        "weight? `loss` wants the whole vector of weights.",
+    ),
+    ("too many indices", "The array has fewer axes than you gave indices: print its shape."),
+    ("ufunc 'bitwise_xor'", "`**` is the power."),
     (
         "'NoneType' object has no attribute",
         "A name holds nothing (`None`) there. `append` changes its list and returns nothing: let "
@@ -128,7 +162,11 @@ def _missing_return(seen) -> list[str]:
 
 
 def _counted(seen, expected, outputs) -> list[str]:
-    """Say that the number of results or a shape is off."""
+    """Say that the kind or number of results or a shape is off."""
+    if _is_dict(seen) and not _is_dict(expected):
+        named = f" ({', '.join(outputs)})" if outputs else ""
+        asked = "the value" if _count(expected) == 1 else f"{_count(expected)} values{named}"
+        return [f"It returned a dict. Return {asked}, not a dict."]
     if _count(seen) != _count(expected):
         named = f" ({', '.join(outputs)})" if outputs else ""
         found = "1 result" if _count(seen) == 1 else f"{_count(seen)} results"
@@ -136,8 +174,14 @@ def _counted(seen, expected, outputs) -> list[str]:
     if "result" in expected and "result" not in seen:
         return ["It returned a tuple; one value is expected. Is there a comma, or a `[0]` missing?"]
     if any(_shape(seen, key) != _shape(expected, key) for key in seen if key in expected):
-        return ["The shapes differ: print the shape of each step."]
-    return []
+        if _shape(expected, "result") == () and np.size(seen["result"]) == 1:
+            return ["It is one number in an array; the number itself is expected."]
+        return ["The shapes differ: print the shape after each line."]
+    return [
+        f"It returned {seen[key]}; a number is expected."
+        for key in seen
+        if key in expected and _is_bool(seen[key]) and _is_no_answer_of_bools(expected[key])
+    ]
 
 
 def _printed_alike(keys, seen, expected) -> list[str]:
@@ -159,22 +203,42 @@ def _told_apart(value, expected) -> tuple[str, str]:
     return next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
 
 
-def _size(case: dict) -> int:
-    return sum(np.size(value) for value in case.values())
+def _size(value) -> int:
+    """Count the numbers in the arguments of a call; lists may hold lists of different lengths."""
+    if isinstance(value, dict):
+        return sum(map(_size, value.values()))
+    return sum(map(_size, value)) if isinstance(value, list | tuple) else np.size(value)
 
 
 def _count(observation: Observation) -> int:
     return sum(key.startswith("result") for key in observation)
 
 
+def _is_dict(observation: Observation) -> bool:
+    return any(key.startswith("result['") for key in observation)
+
+
+def _is_bool(value) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype == bool and value.ndim == 0
+
+
+def _is_no_answer_of_bools(value) -> bool:
+    return isinstance(value, np.ndarray) and not np.isin(value, (0, 1)).all()
+
+
 def _shape(observation: Observation, key: str) -> tuple | None:
-    return getattr(observation[key], "shape", None)
+    return getattr(observation.get(key), "shape", None)
 
 
 def _literal(value) -> str:
     if isinstance(value, np.ndarray):
         return np.array2string(
-            value, precision=4, threshold=40, suppress_small=True, max_line_width=70, separator=", "
+            value,
+            precision=4,
+            threshold=40,
+            suppress_small=value.ndim > 0,  # one small number is not 0
+            max_line_width=70,
+            separator=", ",
         )
     return str(value)
 

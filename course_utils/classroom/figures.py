@@ -28,6 +28,7 @@ from .describe import describe
 
 __all__ = [
     "CLASS_STYLES",
+    "GRAY",
     "PALETTE",
     "describe",
     "draw_montage",
@@ -41,6 +42,7 @@ __all__ = [
 
 # Told apart by every common kind of color vision, and at 3:1 or more on white and on near-black.
 PALETTE = {"blue": "#0072B2", "vermilion": "#D55E00", "green": "#009E73", "purple": "#CC79A7"}
+GRAY = "#595959"  # of what stands back: axes, guides, notes
 CLASS_STYLES = [
     {"color": color, "marker": marker, "linestyle": line}
     for color, marker, line in zip(PALETTE.values(), "os^D", ("-", "--", ":", "-."), strict=True)

@@ -46,7 +46,7 @@ ASSETS = {
             "jax/output/SVG/*.js",
             "jax/output/SVG/autoload/*.js",
             "jax/output/SVG/fonts/STIX-Web/*.js",
-            "jax/output/SVG/fonts/STIX-Web/[!FL]*/**/*.js",  # without Fraktur and Latin
+            "jax/output/SVG/fonts/STIX-Web/[!F]*/**/*.js",  # all but Fraktur
         ),
     ),
 }

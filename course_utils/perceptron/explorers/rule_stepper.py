@@ -5,11 +5,10 @@ from functools import lru_cache
 import numpy as np
 
 from course_utils.classroom.explorer import Explorer, choice, slider, toggle
-from course_utils.classroom.figures import CLASS_STYLES
+from course_utils.classroom.figures import CLASS_STYLES, GRAY
 from course_utils.datasets import logic_table, make_blobs
 from course_utils.perceptron.figures.plane import (
     ARROW_KEY,
-    GRAY,
     line_ends,
     new_arrow,
     place_arrow,

@@ -7,8 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from course_utils.classroom.figures import PALETTE, new_figure
-from course_utils.perceptron.figures.plane import GRAY
+from course_utils.classroom.figures import GRAY, PALETTE, new_figure
 from course_utils.perceptron.units import neuron, relu, score, sigmoid, slope, step, tanh
 from course_utils.validation import as_scalar, as_vector
 

@@ -10,7 +10,6 @@ from course_utils.classroom.figures import CLASS_STYLES, PALETTE, new_figure
 from course_utils.perceptron.units import score
 from course_utils.validation import as_matrix, as_scalar, as_vector
 
-GRAY = "#595959"
 TINT = "#f6e3d5"
 RING = {"s": 190, "facecolors": "none", "edgecolors": "black"}
 

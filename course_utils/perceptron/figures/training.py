@@ -5,8 +5,8 @@ import math
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_utils.classroom.figures import CLASS_STYLES, new_figure
-from course_utils.perceptron.figures.plane import GRAY, TINT
+from course_utils.classroom.figures import CLASS_STYLES, GRAY, new_figure
+from course_utils.perceptron.figures.plane import TINT
 from course_utils.perceptron.rule import Squeeze
 from course_utils.validation import as_vector
 
