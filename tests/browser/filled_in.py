@@ -37,14 +37,30 @@ def written_by_learner(function: Callable, name: str) -> str:
     return ast.unparse(definition)
 
 
+def with_mistake(source: str, room: str, exercise, misconception) -> str:
+    """The text of an exercise cell with a mistake in it; others are called by id."""
+    name, variant = exercise.name, misconception.variant
+    if can_be_typed(variant):
+        return with_answer(source, name, variant)
+    parameters = ", ".join(inspect.signature(exercise.reference).parameters)
+    answer = f"""def {name}({parameters}):
+    from {room} import EXERCISES
+    mistakes = next(one.misconceptions for one in EXERCISES if one.name == {name!r})
+    return next(one.variant for one in mistakes if one.id == {misconception.id!r})({parameters})"""
+    return _in_place_of(source, name, answer)
+
+
 def with_answer(source: str, name: str, function: Callable) -> str:
     """The text of an exercise cell in which the learner's function does what `function` does."""
+    return _in_place_of(source, name, written_by_learner(function, name))
+
+
+def _in_place_of(source: str, name: str, answer: str) -> str:
     definition = next(
         node
         for node in ast.parse(source).body
         if isinstance(node, ast.FunctionDef) and node.name == name
     )
     lines = source.split("\n")
-    answer = written_by_learner(function, name).split("\n")
-    lines[definition.lineno - 1 : definition.end_lineno] = answer
+    lines[definition.lineno - 1 : definition.end_lineno] = answer.split("\n")
     return "\n".join(lines)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
-from filled_in import can_be_typed, with_answer
+from filled_in import can_be_typed, with_answer, with_mistake
 from labkit import Cell, LabPage, playwright_api
 from labserver import REPOSITORY, LabServer
 
@@ -137,8 +137,11 @@ def choose_by_letter(lab: LabPage, select: Locator) -> None:
     """A letter chooses an option and is no command of JupyterLab: X would cut the cell."""
     n_cells, options = len(lab.cells()), select.locator("option").all_inner_texts()
     go_to(lab, select)
-    lab.page.keyboard.press(options[-1][0].lower())
-    expect(select).to_have_js_property("selectedIndex", len(options) - 1)
+    letter, n, at = options[-1][0].lower(), len(options), select.evaluate("s => s.selectedIndex")
+    # The next option that begins with it, around the end.
+    chosen = next(i % n for i in range(at + 1, at + n + 1) if options[i % n].lower()[0] == letter)
+    lab.page.keyboard.press(letter)
+    expect(select).to_have_js_property("selectedIndex", chosen)
     assert len(lab.cells()) == n_cells
 
 
@@ -193,18 +196,19 @@ def test_every_exercise_has_its_cell(chapter: Chapter):
 
 
 def test_exercises_name_the_mistake_on_the_second_attempt(chapter: Chapter):
-    exercises = exercises_of(chapter)
+    exercises, room = exercises_of(chapter), f"course_utils.{chapter.package}.exercises"
     for name, cell in exercise_cells(chapter).items():
         exercise = exercises[name]
-        first, second, *_ = (m for m in exercise.misconceptions if can_be_typed(m.variant))
+        by_ease = sorted(exercise.misconceptions, key=lambda m: not can_be_typed(m.variant))
+        first, second = by_ease[:2]
         output = chapter.lab.output(cell)
         expect(output).to_contain_text("Not attempted yet")
 
-        chapter.lab.type_source(cell, with_answer(cell.source, name, first.variant))
+        chapter.lab.type_source(cell, with_mistake(cell.source, room, exercise, first))
         expect(output).to_contain_text(re.compile("Not yet.*(failing case|is not the answer)"))
         expect(output).not_to_contain_text(as_shown(first.hint))
 
-        chapter.lab.run_source(cell, with_answer(cell.source, name, second.variant))
+        chapter.lab.run_source(cell, with_mistake(cell.source, room, exercise, second))
         expect(output).to_contain_text("Not yet")
         expect(output).to_contain_text(as_shown(second.hint))
         chapter.lab.screenshot(f"{chapter.name}-exercise-{name}", output)
