@@ -5,7 +5,14 @@ import inspect
 import numpy as np
 import pytest
 
-from course_utils.gradient_descent import CURVES, Curve, binary_cross_entropy, descend, minibatches
+from course_utils.gradient_descent import (
+    CURVES,
+    LEARNING_RATES,
+    Curve,
+    binary_cross_entropy,
+    descend,
+    minibatches,
+)
 from course_utils.gradient_descent import squared_error as squared_loss
 
 
@@ -163,6 +170,13 @@ class TestCurves:
         assert abs(descend(bowl.slope, -2.0, 0.79, 1000)[-1] - 1) < 1e-6
         assert descend(bowl.slope, -2.0, 0.8, 1000)[-1] == pytest.approx(-2.0)
         assert abs(descend(bowl.slope, -2.0, 0.81, 1000)[-1]) > 1e6
+
+    def test_the_rates_to_try_grow_from_tiny_to_one(self):
+        rates = np.array(LEARNING_RATES)
+        assert (rates[0], rates[-1]) == (0.01, 1.0)
+        assert (np.diff(rates) > 0).all()
+        # The next one is never far: the edge between two regimes can be found within 0.1.
+        assert (np.diff(rates) <= 0.1 + 1e-12).all()
 
     def test_the_bowl_has_its_lowest_point_at_1(self):
         assert (CURVES["bowl"].loss(1.0), CURVES["bowl"].slope(1.0)) == (0.0, 0.0)

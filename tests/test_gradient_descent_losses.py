@@ -166,6 +166,15 @@ class TestGradientsEqualPyTorchs:
             assert np.shape(mine) == np.shape(other)
             assert np.abs(mine - other).max() <= 1e-10
 
+    def test_many_features(self):
+        """More than Python keeps small numbers for: 300 equals 300, and is another object."""
+        X, y, weights, bias = linear_problem(4, 300, 3)
+        theirs = torch_loss_and_gradient(
+            torch.nn.functional.cross_entropy, X, y, weights, bias, 0.0
+        )
+        ours = softmax_loss_and_gradient(X, y, weights, bias)
+        assert np.abs(ours[1] - theirs[1]).max() <= 1e-10
+
     @pytest.mark.parametrize("l2", [0.0, 0.3])
     @pytest.mark.parametrize(("n", "d"), [(n, d) for n, d, _ in SHAPES])
     @pytest.mark.parametrize("scale", [1.0, 100.0])
