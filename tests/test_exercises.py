@@ -11,7 +11,13 @@ import numpy as np
 import pytest
 
 from course_utils.classroom.checking import bind
-from course_utils.classroom.exercises import Exercise, Misconception
+from course_utils.classroom.exercises import (
+    Exercise,
+    Misconception,
+    attempted,
+    diagnose,
+    partly,
+)
 
 
 def column_means(X):
@@ -327,6 +333,95 @@ def has_rows(X):
     return len(X) > 0
 
 
+def digit_of(texts):
+    return np.array([float(text) if text else np.nan for text in texts])
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda texts: [text.strip() for text in texts], "It returned text; a list or an array of"),
+        (lambda texts: [text or None for text in texts], "such as None; np.nan stands for a gap."),
+        (lambda texts: {text for text in texts}, "It returned an object of type set; a list or"),
+        (lambda texts: "7", "It returned text; a list or an array of numbers is expected."),
+        # An error shows its line: the words looked for stand on another one.
+        (
+            lambda texts: texts.strip(),
+            "go through it one by one, in a loop.",
+        ),
+        (
+            lambda texts: [int(text) for text in texts],
+            "Print the text with repr, which shows its",
+        ),
+        (
+            lambda texts: [float(text) for text in texts],
+            "That text is no number. Which texts may",
+        ),
+    ],
+)
+def test_answers_to_a_list_of_text_are_explained(tmp_path, monkeypatch, answer, words):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+
+    def cases(seed):
+        return [{"texts": ["7", "", " 07", *["3"] * n]} for n in (25, 0, 9)]
+
+    exercise = dataclasses.replace(TOY, reference=digit_of, cases=cases, misconceptions=())
+    text = repr(bind("toy", [exercise]).check(answer, "digit_of"))
+    assert words in " ".join(text.split())
+    assert "texts =  ['7', '', ' 07']\n" in text and "The shapes differ" not in text
+
+
+def test_a_part_that_is_none_is_no_text(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+
+    def both(x):
+        return 2 * x, 3 * x
+
+    def cases(seed):
+        return [{"x": 2.0}, {"x": 1.0}]
+
+    exercise = dataclasses.replace(TOY, reference=both, cases=cases, misconceptions=())
+    text = repr(bind("toy", [exercise]).check(lambda x: (2 * x, None), "both"))
+    assert "A part of what it returned is None; a number is expected." in " ".join(text.split())
+    assert "returned text" not in text
+
+
+def test_a_long_list_of_text_is_broken_into_lines(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+
+    def cases(seed):
+        return [{"texts": ["1", *["22"] * 25]}, {"texts": [""]}]
+
+    exercise = dataclasses.replace(TOY, reference=digit_of, cases=cases, misconceptions=())
+    text = repr(bind("toy", [exercise]).check(lambda texts: [1.0, *[2.0] * 25], "digit_of"))
+    lines = text.splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith("  texts"))
+    assert lines[first].startswith("  texts =  ['1', '22', ")
+    assert lines[first + 1].startswith(" " * 12 + "'22', ")
+    assert max(map(len, lines)) <= 100
+
+
+def test_a_task_may_ask_for_a_name(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+
+    def kind():
+        return "missing"
+
+    task = dataclasses.replace(TOY, reference=kind, cases=lambda seed: [{}], misconceptions=())
+    check = bind("toy", [task]).check
+
+    def said(value):
+        return " ".join(repr(check(lambda: value, "kind")).split())
+
+    assert "'noise' is not the answer." in said("noise")
+    assert "3 is not the answer. Return one text, in quotes." in said(3)
+    assert "This is not the answer. Return one text, in quotes." in said(("noise", "missing"))
+    assert "Is there a return?" in said(None) and "in quotes" not in said(None)
+    assert "missing it is." in said("missing")
+    forgotten = " ".join(repr(check(lambda: missing, "kind")).split())  # noqa: F821
+    assert "NameError" in forgotten and "It stands in quotes." in forgotten
+
+
 def test_the_hidden_case_is_never_displayed(toy):
     def column_means(X):
         return X.mean(axis=0) if len(X) > 1 else X[0] * 2
@@ -511,3 +606,29 @@ def test_the_engine_knows_no_chapter():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "['course_utils.places']"
+
+
+class TestOneCaseAlone:
+    """A mistake that explains the displayed case, where none explains all of them."""
+
+    @staticmethod
+    def part_of(function):
+        attempt = attempted(TOY, function, seed=1)
+        assert any(attempt.wrong) and diagnose(TOY, attempt) is None
+        found = partly(TOY, attempt)
+        return found and found.id
+
+    def test_it_is_named_if_it_is_the_only_one(self):
+        assert self.part_of(lambda X: X.sum(axis=0) if len(X) == 2 else X.max(axis=0)) == "T2"
+
+    def test_it_is_not_named_for_an_error_which_many_mistakes_raise(self):
+        assert self.part_of(lambda X: {}["another row"] if len(X) == 2 else X.max(axis=0)) is None
+
+    def test_it_is_not_named_for_a_yes_or_no_which_is_right_half_of_the_time(self):
+        yes = dataclasses.replace(
+            TOY,
+            reference=lambda X: X.sum() > 0,
+            misconceptions=(Misconception("T4", "says yes", "Always?", lambda X: np.True_),),
+        )
+        wrong = attempted(yes, lambda X: ~(X.sum() > 0), seed=1)
+        assert any(wrong.wrong) and partly(yes, wrong) is None

@@ -8,6 +8,8 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from course_utils.classroom.feedback import shown_case
 from course_utils.classroom.judging import Attempt, Observation, as_results, differences, observe
 
@@ -90,7 +92,7 @@ def diagnose(exercise: Exercise, attempt: Attempt) -> Misconception | None:
 def partly(exercise: Exercise, attempt: Attempt) -> Misconception | None:
     """Return the only misconception that explains the displayed case, where none explains all."""
     i = shown_case(attempt)
-    if i is None:
+    if i is None or _says_little(attempt.observed[i]):
         return None
     case, seen = attempt.cases[i], attempt.observed[i]
     found = [
@@ -101,3 +103,9 @@ def partly(exercise: Exercise, attempt: Attempt) -> Misconception | None:
         )
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _says_little(seen: Observation) -> bool:
+    """Whether two mistakes often look alike in one case: the same error, or the same yes or no."""
+    kinds = [value.dtype.kind for value in seen.values() if isinstance(value, np.ndarray)]
+    return "raised" in seen or "b" in kinds

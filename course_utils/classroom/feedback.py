@@ -1,8 +1,11 @@
 """Tell a learner what went wrong in one attempt: the smallest failing case, got beside expected."""
 
+import pprint
+
 import numpy as np
 
 from course_utils.classroom.cards import Block
+from course_utils.classroom.error_words import meanings
 from course_utils.classroom.judging import Attempt, Observation, constant_ratio, where_they_differ
 
 
@@ -53,15 +56,19 @@ def _only_hidden(attempt: Attempt) -> list[str]:
             f"All {len(attempt.cases) - 1} cases that may be shown agree; one that is never shown "
             "does not. Which special case have you not thought of: a zero, a tie, a batch of one?"
         ]
-    if "raised" in seen:
-        return [seen["note:message"], seen.get("note:line", "")]
     a_number = not isinstance(expected["result"], str)
+    if "raised" in seen:
+        unquoted = seen["raised"] == "NameError" and not a_number
+        quotes = "Is it a text that you meant? It stands in quotes." if unquoted else ""
+        return [seen["note:message"], seen.get("note:line", ""), quotes]
     if a_number and (wrapped := _wrapped(seen)):
         return [wrapped]
-    value = seen.get("result", "This")
+    value = seen.get("result")
     if a_number and isinstance(value, str) and value != "None":
         return [f"You returned the text '{value}'. Return the number, without quotes."]
-    return [f"{_literal(value)} is not the answer.", *_missing_return(seen)]
+    answer = _as_it_came(value) if "result" in seen else "This"
+    quotes = "" if a_number or isinstance(value, str) else "Return one text, in quotes."
+    return [f"{answer} is not the answer.", quotes, *_missing_return(seen)]
 
 
 def _wrapped(seen: Observation) -> str:
@@ -96,7 +103,7 @@ def _got_and_expected(keys, seen, expected, outputs) -> list[tuple[str, str]]:
 def _remarks(keys, seen, expected, outputs) -> list[str]:
     remarks = _missing_return(seen)
     if "raised" in seen:
-        remarks += [text for sign, text in _ERRORS if sign in seen["note:message"]]
+        remarks += meanings(seen["note:message"])
     elif "raised" not in expected and not remarks:
         remarks += _counted(seen, expected, outputs)
         remarks += _printed_alike(keys, seen, expected)
@@ -105,53 +112,6 @@ def _remarks(keys, seen, expected, outputs) -> list[str]:
     if seen.get("note:printed"):
         remarks.append(f"It printed: {seen['note:printed'].strip()[:300]}")
     return remarks
-
-
-# What an error of Python or NumPy means for a beginner, by a part of its text.
-_ERRORS = (
-    ("still running", "It did not end in time. Which condition should end the loop?"),
-    (
-        "matmul",
-        "`@` sums over the last axis of its left side and the last but one of its right side (or "
-        "its only one). They must be equally long: print both shapes just before that line.",
-    ),
-    (
-        "could not be broadcast",
-        "Shapes are lined up at the right, and only a length of 1 is stretched: print both shapes.",
-    ),
-    (
-        "object is not callable",
-        "What stands before the bracket is no function. Did you assign to its name, as in "
-        "`loss = loss(…)`? Take another name. Or is a `*` missing, as in `2(a + b)`?",
-    ),
-    ("unexpected keyword argument", "Keep the names in the `def` line as they were."),
-    (
-        "truth value of an array",
-        "`if`, `and`, `max` and `min` decide once for the whole array; `np.where` and `np.maximum` "
-        "decide for each number. For two conditions write `(a == 1) & (b == 1)`, with brackets.",
-    ),
-    (
-        "only integer scalar arrays",
-        "One whole number is wanted there, such as an index or an axis. `np.max` reads its second "
-        "argument as an axis; `np.maximum` compares number by number.",
-    ),
-    (
-        "math range error",
-        "`math.exp` stops where `np.exp` gives inf; `sigmoid` of chapter 02 takes any score.",
-    ),
-    (
-        "invalid index to scalar",
-        "An index stands behind a single number there. Did a function such as `loss` get one "
-        "weight? `loss` wants the whole vector of weights.",
-    ),
-    ("too many indices", "The array has fewer axes than you gave indices: print its shape."),
-    ("ufunc 'bitwise_xor'", "`**` is the power."),
-    (
-        "'NoneType' object has no attribute",
-        "A name holds nothing (`None`) there. `append` changes its list and returns nothing: let "
-        "it stand alone, and keep the list.",
-    ),
-)
 
 
 def _missing_return(seen) -> list[str]:
@@ -173,6 +133,8 @@ def _counted(seen, expected, outputs) -> list[str]:
         return [f"It returned {found} and not {_count(expected)}{named}."]
     if "result" in expected and "result" not in seen:
         return ["It returned a tuple; one value is expected. Is there a comma, or a `[0]` missing?"]
+    if text := _of_another_kind(seen, expected):
+        return [text]
     if any(_shape(seen, key) != _shape(expected, key) for key in seen if key in expected):
         if _shape(expected, "result") == () and np.size(seen["result"]) == 1:
             return ["It is one number in an array; the number itself is expected."]
@@ -182,6 +144,31 @@ def _counted(seen, expected, outputs) -> list[str]:
         for key in seen
         if key in expected and _is_bool(seen[key]) and _is_no_answer_of_bools(expected[key])
     ]
+
+
+def _of_another_kind(seen: Observation, expected: Observation) -> str:
+    """Say that there is text, a set or a list of `None` where numbers belong, or ""."""
+    for key, value in seen.items():
+        right = expected.get(key)
+        if not isinstance(right, np.ndarray) or right.dtype.kind not in "fiub":
+            continue
+        asked = "a list or an array of numbers is" if right.ndim else "a number is"
+        if isinstance(value, str) and _is_object(value):
+            if value in _WITH_GAPS:
+                return "Something in it is no number, such as `None`; `np.nan` stands for a gap."
+            return f"It returned {value}; {asked} expected."
+        if isinstance(value, str) and value == "None":
+            return f"A part of what it returned is `None`; {asked} expected."
+        if isinstance(value, str) or value.dtype.kind == "U":
+            return f"It returned text; {asked} expected."
+    return ""
+
+
+_WITH_GAPS = ("an object of type list", "an object of type ndarray", "an object of type Series")
+
+
+def _is_object(value: str) -> bool:
+    return value.startswith("an object of type ")
 
 
 def _printed_alike(keys, seen, expected) -> list[str]:
@@ -230,7 +217,15 @@ def _shape(observation: Observation, key: str) -> tuple | None:
     return getattr(observation.get(key), "shape", None)
 
 
+def _as_it_came(value) -> str:
+    """Write an observed value; what was text stands in quotes."""
+    is_text = isinstance(value, str) and value != "None" and not _is_object(value)
+    return repr(value) if is_text else _literal(value)
+
+
 def _literal(value) -> str:
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return pprint.pformat(value, width=70, compact=True)  # an array breaks its lines too
     if isinstance(value, np.ndarray):
         return np.array2string(
             value,
@@ -246,4 +241,4 @@ def _literal(value) -> str:
 def _shaped(value) -> str:
     if isinstance(value, np.ndarray) and value.ndim:
         return f"{_literal(value)}   shape {value.shape}"
-    return _literal(value)
+    return _as_it_came(value)
