@@ -34,6 +34,34 @@ def read_arrays(name: str, keys: tuple[str, ...]) -> dict[str, np.ndarray]:
     return _read_archive(data_folder() / name, keys)
 
 
+def read_array(name: str) -> np.ndarray:
+    """Return the array in the .npy file `name`, verified once per process; read-only and shared.
+
+    Raises
+    ------
+    FileNotFoundError, OSError, ValueError
+        If the file is missing, can't be read, or is damaged. The message says how to restore it.
+
+    >>> read_array("images.npy").shape
+    (100, 32, 32)
+    """
+    return _read_array(data_folder() / name)
+
+
+def read_bytes(name: str) -> bytes:
+    """Return the content of the data file `name`, verified once per process.
+
+    Raises
+    ------
+    FileNotFoundError, OSError, ValueError
+        If the file is missing, can't be read, or is damaged. The message says how to restore it.
+
+    >>> read_bytes("digits_messy.csv")[:14]
+    b'row_id,p00,p01'
+    """
+    return _read_once(data_folder() / name)
+
+
 def verify(name: str) -> str | None:
     """Return what is wrong with the data file `name` and the remedy, or None if it is as shipped.
 
@@ -79,6 +107,25 @@ def _read_archive(path: Path, keys: tuple[str, ...]) -> dict[str, np.ndarray]:
     for array in arrays.values():
         array.setflags(write=False)
     return arrays
+
+
+@cache
+def _read_array(path: Path) -> np.ndarray:
+    content = _read_once(path)
+    try:
+        array = np.load(io.BytesIO(content), allow_pickle=False)
+        array.setflags(write=False)
+    except (ValueError, OSError, EOFError, AttributeError) as error:
+        raise ValueError(
+            f"{path.name} in {path.parent} agrees with its checksum, but no array can be read "
+            f"from it ({error}). {_remedy(path)}"
+        ) from error
+    return array
+
+
+@cache
+def _read_once(path: Path) -> bytes:
+    return _read_verified(path)
 
 
 def _read_verified(path: Path) -> bytes:

@@ -1,15 +1,24 @@
 """Every data set of the course as plain arrays, offline.
 
-The stored ones come from verified files, the generated ones need none. Only NumPy is imported.
+The stored ones come from verified files, the generated ones need none. Only NumPy is imported,
+and pandas where a table is asked for.
 """
 
+import io
 from collections.abc import Iterable
 from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.data_files import data_folder, read_arrays, verify, verify_all
+from course_utils.data_files import (
+    data_folder,
+    read_array,
+    read_arrays,
+    read_bytes,
+    verify,
+    verify_all,
+)
 from course_utils.validation import (
     as_matrix,
     as_rng,
@@ -23,6 +32,8 @@ __all__ = [
     "Samples",
     "data_folder",
     "load_digits",
+    "load_images",
+    "load_messy",
     "logic_table",
     "make_blobs",
     "make_moons",
@@ -105,6 +116,56 @@ def load_digits(
     rows = rows[np.isin(stored["labels"][rows], wanted)]
     X = _SCALINGS[scaling](stored["images"][rows])
     return Samples(X.reshape(-1, 64) if layout == "flat" else X, stored["labels"][rows].astype(int))
+
+
+def load_images() -> np.ndarray:
+    """Load the case of the source documents: 100 gray images of 32 x 32 pixels, without labels.
+
+    They are digits of "fit", ten of each, enlarged from 8 x 8 and in mixed order.
+
+    Returns
+    -------
+    images : uint8 ndarray of shape (100, 32, 32)
+        Gray values from 0 (no ink) to 255 (all ink). Yours: a change reaches nobody else.
+
+    Raises
+    ------
+    FileNotFoundError, OSError, ValueError
+        If the file is missing or damaged. The message says how to restore it.
+
+    >>> images = load_images()
+    >>> images.shape, images.min(), images.max()
+    ((100, 32, 32), np.uint8(0), np.uint8(255))
+    """
+    return read_array("images.npy").copy()
+
+
+def load_messy() -> tuple:
+    """Load the messy table of chapter 01, and the truth about it; every cell is the file's text.
+
+    Returns
+    -------
+    table : DataFrame of text, shape (1557, 67)
+        The digits of "fit" and 120 copies: row_id, the pixels p00 to p77, ink, label.
+    truth : DataFrame, one planted defect a row
+        row (position in the table), column ("" for a whole row), kind, written, truth. See
+        `course_utils.data_quality.make_messy`, which plants them.
+
+    Raises
+    ------
+    FileNotFoundError, OSError, ValueError
+        If a file is missing or damaged. The message says how to restore it.
+
+    >>> table, truth = load_messy()
+    >>> table.shape, table["label"][truth["row"][1]], truth["kind"][1]
+    ((1557, 67), ' 7', 'spelling')
+    """
+    import pandas as pd
+
+    files = ("digits_messy.csv", "digits_messy_truth.csv")
+    as_text = {"dtype": str, "keep_default_na": False}
+    table, truth = (pd.read_csv(io.BytesIO(read_bytes(name)), **as_text) for name in files)
+    return table, truth.astype({"row": "int64"})
 
 
 def make_blobs(

@@ -4,32 +4,31 @@
     python data/build.py --check    compare only; exit status 1 if a file differs
 
 A data file is one function in `FILES`. Checksums, the metadata's digests and the datasheet's
-table follow from the files, so they are never edited by hand.
+tables follow from the files (papers.py), so they are never edited by hand.
 """
 
 import argparse
 import hashlib
 import io
-import json
 import os
 import sys
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+from papers import BuildError, checksums_txt, croissant_json, readme_md
 
 HERE = Path(__file__).resolve().parent
 SPLIT_SIZES = {"train": 1077, "validation": 360, "test": 360}
-SPLIT_SEED = 1998  # the year of the data set; any number would do, this one is fixed
+SPLIT_SEED = 1998  # the year of the data set; any number would do, these three are fixed
+IMAGES_SEED, MESSY_SEED = 100, 1437
+N_IMAGES_A_DIGIT = 10
 SOURCE_SHA256 = "87ff0c9e40dc7e2c0e34e7257799c2e3f3aec1a016363bb11cad869ec428a826"
-TABLE_BEGIN, TABLE_END = "<!-- counts: begin (data/build.py) -->", "<!-- counts: end -->"
 
 
-class BuildError(Exception):
-    """The data can't be rebuilt here; the message says why and what to do."""
-
-
+@cache
 def read_source() -> tuple[np.ndarray, np.ndarray]:
     """Return images (1797, 8, 8) and labels (1797,), both uint8, in the source's order."""
     try:
@@ -55,7 +54,18 @@ def digits_npz() -> bytes:
     return npz_bytes({"images": images, "labels": labels, **stratified_split(labels)})
 
 
-FILES: dict[str, Callable[[], bytes]] = {"digits.npz": digits_npz}
+def images_npy() -> bytes:
+    """The documents' case: 100 images of 32 x 32, ten of each digit of "fit", in mixed order."""
+    images, _ = read_source()
+    return npy_bytes(enlarge(images[chosen_images()]))
+
+
+FILES: dict[str, Callable[[], bytes]] = {
+    "digits.npz": digits_npz,
+    "images.npy": images_npy,
+    "digits_messy.csv": lambda: messy_csvs()[0],
+    "digits_messy_truth.csv": lambda: messy_csvs()[1],
+}
 
 
 def stratified_split(labels: np.ndarray, seed: int = SPLIT_SEED) -> dict[str, np.ndarray]:
@@ -92,6 +102,53 @@ def _take_stratified(labels, size) -> np.ndarray:
     return taken
 
 
+def fit_rows(labels: np.ndarray) -> np.ndarray:
+    """Return the sorted row numbers of train and validation together."""
+    split = stratified_split(labels)
+    return np.sort(np.concatenate([split["train"], split["validation"]]))
+
+
+def chosen_images() -> np.ndarray:
+    """Return the row numbers of the digits in images.npy, in its order."""
+    _, labels = read_source()
+    rows = fit_rows(labels)
+    rows = rows[np.argsort(np.random.PCG64(IMAGES_SEED).random_raw(len(rows)), kind="stable")]
+    earlier = [np.sum(labels[rows[:i]] == labels[row]) for i, row in enumerate(rows)]
+    return rows[np.array(earlier) < N_IMAGES_A_DIGIT]
+
+
+def enlarge(images: np.ndarray) -> np.ndarray:
+    """Return counts (n, 8, 8) from 0 to 16 as gray values (n, 32, 32) from 0 to 255, uint8.
+
+    Bilinear, pixel centers matched, edges repeated. Row i takes eighths of the two nearest rows
+    and so do the columns: whole numbers throughout, so no computer rounds otherwise.
+    """
+    eighths = np.clip(2 * np.arange(32) - 3, 0, 56)  # where row i lies, in eighths of a row
+    low, share = np.divmod(eighths, 8)
+    weights = np.zeros((32, 8), dtype=np.int64)
+    weights[np.arange(32), low] = 8 - share
+    weights[np.arange(32), np.minimum(low + 1, 7)] += share
+    sums = weights @ images.astype(np.int64) @ weights.T  # from 0 to 16 * 64
+    return ((sums * 255 + 512) // 1024).astype(np.uint8)
+
+
+@cache
+def messy_csvs() -> tuple[bytes, bytes]:
+    """The table of "fit" with planted defects, and what was planted where."""
+    images, labels = read_source()
+    sys.path.insert(0, str(HERE.parent))  # this course, whether or not one is installed
+    try:
+        from course_utils.data_quality.messy import csv_bytes, make_messy
+    except ImportError as error:
+        raise BuildError(
+            f"the course's package can't be imported ({error}). Run this script in the course's "
+            "folder, in its environment (pip install -e .)."
+        ) from None
+    rows = fit_rows(labels)
+    table, truth = make_messy(images[rows], labels[rows], MESSY_SEED)
+    return csv_bytes(table), csv_bytes(truth)
+
+
 def npz_bytes(arrays: dict[str, np.ndarray]) -> bytes:
     """Return an uncompressed .npz whose bytes depend on the arrays alone.
 
@@ -117,52 +174,13 @@ def npy_bytes(array: np.ndarray) -> bytes:
     return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + array.tobytes()
 
 
-def checksums_txt(files: dict[str, bytes]) -> bytes:
-    """Return one line a file, as `sha256sum --check` reads it."""
-    return "".join(f"{_sha256(files[name])}  {name}\n" for name in sorted(files)).encode("ascii")
-
-
-def croissant_json(files: dict[str, bytes]) -> bytes:
-    """Return the metadata with the sizes and digests of `files` filled in."""
-    metadata = json.loads((HERE / "croissant.json").read_text(encoding="utf-8"))
-    for entry in metadata["distribution"]:
-        if entry["@type"] == "cr:FileObject":
-            content = files[entry["name"]]
-            entry["contentSize"] = f"{len(content)} B"
-            entry["sha256"] = _sha256(content)
-    return (json.dumps(metadata, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
-
-
-def readme_md(files: dict[str, bytes]) -> bytes:
-    """Return the datasheet with its table of counts made from the digits."""
-    text = (HERE / "README.md").read_text(encoding="utf-8")
-    before, begin, rest = text.partition(TABLE_BEGIN)
-    _, end, after = rest.partition(TABLE_END)
-    if not (begin and end):
-        raise BuildError(f"README.md must hold the lines {TABLE_BEGIN!r} and {TABLE_END!r}.")
-    with np.load(io.BytesIO(files["digits.npz"])) as digits:
-        table = counts_table(digits["labels"], {name: digits[name] for name in SPLIT_SIZES})
-    return f"{before}{begin}\n\n{table}\n{end}{after}".encode()
-
-
-def counts_table(labels: np.ndarray, splits: dict[str, np.ndarray]) -> str:
-    """Return the number of images by split and digit as a Markdown table."""
-    n_classes = int(labels.max()) + 1
-    rows = {**splits, "all": np.arange(len(labels))}
-    lines = [["split", *map(str, range(n_classes)), "sum"], ["---"] + ["---:"] * (n_classes + 1)]
-    for name, index in rows.items():
-        counts = np.bincount(labels[index], minlength=n_classes)
-        lines.append([name, *map(str, counts), f"{counts.sum():,}"])
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
 def build() -> dict[str, bytes]:
     """Return the content of every file that this script keeps, by name."""
     files = {name: make() for name, make in FILES.items()}
     return files | {
         "checksums.txt": checksums_txt(files),
-        "croissant.json": croissant_json(files),
-        "README.md": readme_md(files),
+        "croissant.json": croissant_json(files, (HERE / "croissant.json").read_bytes()),
+        "README.md": readme_md(files, (HERE / "README.md").read_bytes()),
     }
 
 
@@ -174,10 +192,6 @@ def write_atomically(path: Path, content: bytes) -> None:
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def main(arguments: list[str] | None = None) -> int:

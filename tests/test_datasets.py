@@ -7,15 +7,17 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from course_utils import datasets
-from course_utils.data_files import read_arrays
+from course_utils.data_files import read_array, read_arrays, read_bytes
 from course_utils.datasets import (
     load_digits,
+    load_images,
     logic_table,
     make_blobs,
     make_moons,
@@ -40,9 +42,15 @@ def stored():
 # The stored file
 
 
-def test_the_file_is_the_one_the_chapters_print_numbers_of():
-    digest = hashlib.sha256((DATA / "digits.npz").read_bytes()).hexdigest()
-    assert digest == "052b50be35849e3bfaed76e7c8312ab9a0d2fafc418492efc34af3c1abc14724"
+@pytest.mark.parametrize(
+    ("stored_file", "digest"),
+    [
+        ("digits.npz", "052b50be35849e3bfaed76e7c8312ab9a0d2fafc418492efc34af3c1abc14724"),
+        ("images.npy", "cee7d58bc9e23994e47272aa77219128d0dadf0778350cf1534fa6c0c1a6e44b"),
+    ],
+)
+def test_the_file_is_the_one_the_chapters_print_numbers_of(stored_file, digest):
+    assert hashlib.sha256((DATA / stored_file).read_bytes()).hexdigest() == digest
 
 
 def test_arrays_have_the_documented_types_and_shapes(stored):
@@ -177,36 +185,88 @@ def test_classes_that_are_no_digits_are_refused(classes, error, message):
         load_digits(classes=classes)
 
 
+# load_images
+
+
+def means_of_blocks(images):
+    """Each block of 4 x 4 gray values as one number: the enlarged digits, blurred, in counts."""
+    return images.reshape(-1, 8, 4, 8, 4).mean(axis=(2, 4)) * 16 / 255
+
+
+def test_images_are_100_gray_ones_of_32_x_32():
+    images = load_images()
+    assert (images.shape, images.dtype) == ((100, 32, 32), np.uint8)
+    assert images.flags.c_contiguous and (images.min(), images.max()) == (0, 255)
+
+
+def test_the_images_are_ten_of_each_digit_of_fit_in_mixed_order():
+    X, y = load_digits("fit", layout="images", scaling="raw")
+    blurred = means_of_blocks(enlarged_without_rounding(X))
+    distances = np.abs(means_of_blocks(load_images())[:, None] - blurred).max(axis=(2, 3))
+    found = distances.argmin(axis=1)
+    assert distances.min(axis=1).max() < 0.1 < np.sort(distances, axis=1)[:, 1].min()
+    assert len(set(found.tolist())) == 100
+    assert np.bincount(y[found]).tolist() == [10] * 10
+    assert len(set(y[found][:10].tolist())) > 3 and not np.array_equal(found, np.sort(found))
+
+
+def enlarged_without_rounding(images):
+    """Bilinear, along one axis and then along the other, by NumPy's interpolation."""
+    places = (np.arange(32) + 0.5) / 4 - 0.5
+    taller = np.apply_along_axis(lambda line: np.interp(places, range(8), line), 1, images)
+    wider = np.apply_along_axis(lambda line: np.interp(places, range(8), line), 2, taller)
+    return wider * 255 / 16
+
+
+def test_a_changed_image_reaches_no_other_caller():
+    load_images()[:] = 7
+    assert load_images().max() == 255
+
+
 # Files that are missing or damaged
+
+
+LOADERS = {
+    "digits.npz": load_digits,
+    "images.npy": load_images,
+    "digits_messy.csv": partial(read_bytes, "digits_messy.csv"),
+    "digits_messy_truth.csv": partial(read_bytes, "digits_messy_truth.csv"),
+}
+
+
+@pytest.fixture(params=LOADERS)
+def name(request):
+    """Each data file in turn."""
+    return request.param
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A private copy of the data, which COURSE_DATA points to."""
-    for name in ("digits.npz", "checksums.txt"):
+    for name in (*LOADERS, "checksums.txt"):
         (tmp_path / name).write_bytes((DATA / name).read_bytes())
     monkeypatch.setenv("COURSE_DATA", str(tmp_path))
     return tmp_path
 
 
-def refusal(error_type):
+def refusal(error_type, name="digits.npz"):
     """Load, and return the message; `verify` must say the same, without raising."""
     with pytest.raises(error_type) as caught:
-        load_digits()
-    assert verify("digits.npz") == str(caught.value)
+        LOADERS[name]()
+    assert verify(name) == str(caught.value)
     return str(caught.value)
 
 
-def replace_with_matching_checksum(folder, content):
+def replace_with_matching_checksum(folder, content, name="digits.npz"):
     digest = hashlib.sha256(content).hexdigest()
-    (folder / "digits.npz").write_bytes(content)
-    (folder / "checksums.txt").write_text(f"{digest}  digits.npz\n")
+    (folder / name).write_bytes(content)
+    (folder / "checksums.txt").write_text(f"{digest}  {name}\n")
 
 
 def test_course_data_names_the_folder(folder):
     assert load_digits("all").X.shape == (1797, 64)
     assert datasets.data_folder() == folder.resolve()
-    assert verify_all() == {"digits.npz": None}
+    assert verify_all() == dict.fromkeys(sorted(LOADERS))
 
 
 def test_an_empty_course_data_means_the_folder_beside_the_package(monkeypatch):
@@ -214,12 +274,12 @@ def test_an_empty_course_data_means_the_folder_beside_the_package(monkeypatch):
     assert datasets.data_folder() == DATA
 
 
-def test_a_missing_file_is_named_with_its_folder_and_the_remedy(folder):
-    (folder / "digits.npz").unlink()
-    message = refusal(FileNotFoundError)
-    assert f"digits.npz is missing in {folder}" in message
+def test_a_missing_file_is_named_with_its_folder_and_the_remedy(folder, name):
+    (folder / name).unlink()
+    message = refusal(FileNotFoundError, name)
+    assert f"{name} is missing in {folder}" in message
     assert "unset COURSE_DATA" in message
-    assert verify_all() == {"digits.npz": message}
+    assert verify_all() == dict.fromkeys(LOADERS) | {name: message}
 
 
 def test_a_missing_folder_is_named(tmp_path, monkeypatch):
@@ -279,13 +339,14 @@ def test_without_a_folder_beside_the_package_the_remedy_is_to_install(tmp_path):
     ],
     ids=["empty", "truncated", "not a zip", "one bit", "one byte more"],
 )
-def test_a_damaged_file_is_never_read(folder, damage):
-    content = damage((DATA / "digits.npz").read_bytes())
-    (folder / "digits.npz").write_bytes(content)
-    message = refusal(ValueError)
-    assert message.startswith(f"digits.npz in {folder} is damaged: its {len(content)} bytes have")
+def test_a_damaged_file_is_never_read(folder, name, damage):
+    shipped = (DATA / name).read_bytes()
+    content = damage(shipped)
+    (folder / name).write_bytes(content)
+    message = refusal(ValueError, name)
+    assert message.startswith(f"{name} in {folder} is damaged: its {len(content)} bytes have")
     assert hashlib.sha256(content).hexdigest()[:12] in message
-    assert "checksums.txt says 052b50be3584" in message
+    assert f"checksums.txt says {hashlib.sha256(shipped).hexdigest()[:12]}" in message
 
 
 def savez(**arrays):
@@ -309,6 +370,30 @@ def test_a_matching_checksum_does_not_make_an_archive(folder, content):
     replace_with_matching_checksum(folder, content)
     with pytest.raises(ValueError, match=r"^digits.npz in .* the arrays images, labels, train"):
         load_digits()
+
+
+def save(array):
+    buffer = io.BytesIO()
+    np.save(buffer, array)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<html>not found</html>",
+        (DATA / "images.npy").read_bytes()[:5000],
+        (DATA / "images.npy").read_bytes()[:50],
+        (DATA / "digits.npz").read_bytes(),
+        save(np.array([{}, "pickled"], dtype=object)),
+    ],
+    ids=["empty", "no array", "truncated", "header cut", "an archive", "pickled"],
+)
+def test_a_matching_checksum_does_not_make_an_array(folder, content):
+    replace_with_matching_checksum(folder, content, "images.npy")
+    with pytest.raises(ValueError, match=r"^images.npy in .* but no array can be read from it"):
+        load_images()
 
 
 @pytest.mark.parametrize("content", ["", "digits.npz\n", "052b  digits.npz\n", "\xff\x00"])
@@ -336,17 +421,19 @@ def test_a_folder_in_the_place_of_the_file_is_an_answer_in_words(folder):
     assert "digits.npz can't be read (" in refusal(OSError)
 
 
-def test_the_checksum_is_compared_once_but_verify_looks_again(folder):
-    load_digits()
-    (folder / "digits.npz").write_bytes(b"")
-    assert load_digits("test").X.shape == (360, 64)
-    assert "is damaged" in verify("digits.npz")
+def test_the_checksum_is_compared_once_but_verify_looks_again(folder, name):
+    before = LOADERS[name]()
+    (folder / name).write_bytes(b"")
+    np.testing.assert_equal(LOADERS[name](), before)
+    assert "is damaged" in verify(name)
 
 
 def test_shared_arrays_are_read_only():
     images = read_arrays("digits.npz", ("images",))["images"]
     with pytest.raises(ValueError, match="read-only"):
         images[0] = 0
+    with pytest.raises(ValueError, match="read-only"):
+        read_array("images.npy")[0] = 0
 
 
 def test_the_first_load_takes_under_20_ms(tmp_path, monkeypatch):
