@@ -279,10 +279,11 @@ def test_everything_can_be_read(chapter: Chapter, theme: str):
 # --- Solutions -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
-def test_the_solutions_notebook_passes_every_exercise(
-    name: str, lab: LabServer, watched_page: Callable[..., tuple]
+def test_a_solved_notebook_passes_every_exercise(
+    lab: LabServer, watched_page: Callable[..., tuple]
 ):
+    """One of them, as Lab runs it: tests/test_solutions.py runs each chapter's without Lab."""
+    name = NOTEBOOKS[0].stem
     solutions.build(name, lab.root / f"{name}_solved.ipynb")
     page = LabPage(*watched_page()).open(lab, f"{name}_solved.ipynb")
     cells = page.cells("exercise")

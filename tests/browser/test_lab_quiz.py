@@ -1,4 +1,7 @@
-"""Quizzes are answered in JupyterLab by keyboard alone, and nothing else in the notebook moves."""
+"""A quiz is answered in JupyterLab by keyboard alone, and nothing else in the notebook moves.
+
+One chapter stands for all: test_lab.py answers each question of each notebook.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def letters_of(item: dict) -> tuple[str, str]:
     return "ABCDE"[right], "ABCDE"[(right + 1) % len(item["options"])]
 
 
-@pytest.mark.parametrize("chapter", COURSE)
+@pytest.mark.parametrize("chapter", list(COURSE)[:1])
 def test_a_quiz_is_answered_by_keyboard(chapter, lab, watched_page):
     items = COURSE[chapter]
     part = items[0]["part"]
