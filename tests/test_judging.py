@@ -1,6 +1,7 @@
 """Observations are plain data, and comparing them is strict where it matters."""
 
 import sys
+import threading
 import time
 
 import numpy as np
@@ -177,6 +178,19 @@ def test_a_loop_that_catches_everything_ends_too():
     start = time.perf_counter()
     assert observe(stubborn, {}, seconds=0.1)["raised"] == "OutOfTime"
     assert len(caught) == 3 and time.perf_counter() - start < 3
+
+
+def test_the_time_runs_from_the_first_line_of_the_block(monkeypatch):
+    """On a busy machine the watcher's start takes long; it must not raise where nobody catches."""
+    start = threading.Thread.start
+
+    def slowly(thread):
+        start(thread)
+        time.sleep(0.05)
+
+    monkeypatch.setattr(threading.Thread, "start", slowly)
+    assert "result" in observe(lambda: 1.0, {}, seconds=0.02)
+    time.sleep(0.25)  # a watcher that nobody ends would raise here
 
 
 def test_a_call_that_ends_at_the_limit_leaks_nothing():

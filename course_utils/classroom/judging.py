@@ -195,8 +195,11 @@ def time_limit(seconds: float) -> Iterator[None]:
     """Raise OutOfTime inside the block after `seconds` (between lines of Python, any system)."""
     thread, lock, done = threading.get_ident(), threading.Lock(), threading.Event()
     raise_in_thread = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    outside = threading.Lock()  # held until the block is entered: only there is it guarded
+    outside.acquire()
 
     def watch() -> None:
+        outside.acquire()
         wait = seconds
         while not done.wait(wait):
             with lock:
@@ -206,6 +209,7 @@ def time_limit(seconds: float) -> Iterator[None]:
 
     threading.Thread(target=watch, daemon=True).start()
     try:
+        outside.release()
         yield
     finally:
         try:
