@@ -48,7 +48,7 @@ test:  ## prove that all of it works: unit tests, then every notebook, strictly 
 
 test-browser:  ## do in a real Chromium what a student does
 	@$(SETUP) dev
-	$(PYTEST) tests/browser
+	$(PYTEST) tests/browser -n 2 --dist loadgroup
 
 check:  ## all that concerns one chapter, its notebook included: make check CHAPTER=perceptron
 	$(need_chapter)

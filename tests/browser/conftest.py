@@ -44,3 +44,10 @@ def lab(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """JupyterLab on an empty folder that stands for the student's `my_work`."""
     with lab_server(tmp_path_factory.mktemp("my_work")) as server:
         yield server
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the tests measured, whichever worker ran them."""
+    for report in terminalreporter.getreports("passed"):
+        for what, measured in report.user_properties:
+            terminalreporter.write_line(f"{what}: {measured}")

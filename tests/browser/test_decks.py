@@ -8,7 +8,10 @@ import toy_chapter
 from course_utils.instructor import slides
 from course_utils.instructor.notebooks import ROOT
 
-CHAPTERS = sorted(path.stem for path in ROOT.glob("notebooks/[0-9]*_*.ipynb"))
+CHAPTERS = [
+    pytest.param(path.stem, marks=pytest.mark.xdist_group(f"deck of {path.stem}"))
+    for path in sorted(ROOT.glob("notebooks/[0-9]*_*.ipynb"))
+]
 
 LONG_LINE = "x = " + " + ".join(["weight"] * 30)
 DOT = (

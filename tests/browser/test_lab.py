@@ -46,7 +46,13 @@ class Chapter:
         return self.name.partition("_")[2]
 
 
-@pytest.fixture(scope="module", params=[path.stem for path in NOTEBOOKS])
+@pytest.fixture(
+    scope="module",
+    # One worker has all tests of a chapter: they share the open notebook.
+    params=[
+        pytest.param(path.stem, marks=pytest.mark.xdist_group(path.stem)) for path in NOTEBOOKS
+    ],
+)
 def opened(
     request: pytest.FixtureRequest, lab: LabServer, watched_page: Callable[..., tuple]
 ) -> Iterator[Chapter]:
@@ -152,7 +158,9 @@ def test_every_explorer_has_its_cell(chapter: Chapter):
     assert sorted(shown) == [f"explorers.{name}.show()" for name in sorted(expected)]
 
 
-def test_explorers_move_by_keyboard(chapter: Chapter, capsys: pytest.CaptureFixture):
+def test_explorers_move_by_keyboard(
+    chapter: Chapter, record_property: Callable[[str, object], None]
+):
     explorers = chapter.lab.cells("explorer")
     assert explorers
     for cell in explorers:
@@ -161,11 +169,10 @@ def test_explorers_move_by_keyboard(chapter: Chapter, capsys: pytest.CaptureFixt
         times = move_everything(chapter.lab, explorer)
         chapter.lab.screenshot(f"{chapter.name}-explorer-{cell.index}")
         median, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
-        with capsys.disabled():
-            print(
-                f"\n{chapter.name}, explorer in cell {cell.index}: key to picture "
-                f"median {median:.0f} ms, p95 {p95:.0f} ms ({len(times)} presses)"
-            )
+        record_property(
+            f"{chapter.name}, explorer in cell {cell.index}",
+            f"key to picture median {median:.0f} ms, p95 {p95:.0f} ms ({len(times)} presses)",
+        )
         assert len(times) >= 20
         assert median <= MEDIAN_LIMIT_MS
 
@@ -291,6 +298,7 @@ def test_a_solved_notebook_passes_every_exercise(
     page.run_all()
     assert page.errors() == []
     for cell in cells:
+        page.select(cell)
         expect(page.output(cell)).to_contain_text("Passed")
     page.screenshot_all(f"{name}-solved")
     page.close()
@@ -302,6 +310,7 @@ def test_a_solved_notebook_passes_every_exercise(
 def strips_are_seen(lab: LabPage) -> None:
     """Every explorer's three states stand there as a picture with alt text."""
     for cell in lab.cells("explorer"):
+        lab.select(cell)  # Lab draws a cell's output once the cell comes into view
         strip = lab.output(cell).locator("figure img")
         strip.scroll_into_view_if_needed()
         expect(strip).to_have_attribute("alt", re.compile(r"\w+ .{20}"))
@@ -315,6 +324,7 @@ def test_a_notebook_that_is_only_read(
     page = LabPage(*watched_page()).open(lab, shutil.copy(fresh, lab.root / "only_read.ipynb").name)
     strips_are_seen(page)
     for cell in page.cells("quiz"):
+        page.select(cell)
         for item in questions_in(cell):
             expect(page.output(cell)).to_contain_text(as_shown(item["question"]))
     page.screenshot_all(f"{opened.name}-only-read")
