@@ -51,6 +51,24 @@ MEANINGS = (
         "That text is no number. Which texts may come, and what should become of this one?",
     ),
     (
+        "cannot convert float NaN to integer",
+        "Whole numbers have no NaN. Which cell is missing, and what should stand there instead?",
+    ),
+    (
+        "boolean array indexing assignment",
+        "As many values must come as the mask has `True`: pick them from the right side with the "
+        "same mask, `a[mask] = b[mask]`.",
+    ),
+    (
+        "mat1 and mat2 shapes cannot be multiplied",
+        "PyTorch's `@` sums over the last axis of its left side and the first of its right side. "
+        "They must be equally long: print both shapes just before that line.",
+    ),
+    (
+        "Can't call numpy() on Tensor that requires grad",
+        "That tensor records gradients. `tensor.detach().numpy()` takes its numbers alone.",
+    ),
+    (
         "'NoneType' object has no attribute",
         "A name holds nothing (`None`) there. `append` changes its list and returns nothing: let "
         "it stand alone, and keep the list.",
