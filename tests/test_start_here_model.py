@@ -49,6 +49,14 @@ class TestNeighbors:
         model = KNearestNeighbors().fit(far, [1, 2, 3])
         assert model.predict(far + 0.25).tolist() == [1, 2, 3]
 
+    @pytest.mark.parametrize("seed", range(3))
+    def test_many_features_far_from_zero_are_not_lost_to_rounding(self, seed):
+        rng = np.random.default_rng(seed)
+        X, new = 1e7 + rng.normal(size=(200, 64)), 1e7 + rng.normal(size=(30, 64))
+        order = ((new[:, None] - X) ** 2).sum(axis=2).argsort(axis=1, kind="stable")
+        model = KNearestNeighbors(3).fit(X, np.arange(200))
+        assert model.neighbors(new).tolist() == order[:, :3].tolist()
+
     @pytest.mark.parametrize("offset", [0.0, 1000.1, 1e9])
     @pytest.mark.parametrize("k", [1, 4, 60])
     def test_many_samples_at_once_give_what_each_gives_alone(self, k, offset):
@@ -185,6 +193,7 @@ class TestAccuracy:
         ("y", "predicted", "words"),
         [
             ([1, 2], [1], "one length; got 2 and 1"),
+            ([1, 2], [1, 2, 2], "one length; got 2 and 3"),
             ([], [], "y must be 1-D"),
             ([[1], [2]], [1, 2], r"y must be 1-D.*\(2, 1\)"),
             ([1, 2], [[1, 2]], r"predicted must be 1-D.*\(1, 2\)"),
@@ -251,14 +260,19 @@ class TestPlane:
         with pytest.raises(ValueError, match="64 pixels for each digit; got 63"):
             in_the_plane(np.ones((2, 63)), [1, 2])
         with pytest.raises(ValueError, match="row 1 has none"):
-            in_the_plane(np.vstack([np.ones(64), np.zeros(64)]), [1, 2])
+            in_the_plane(np.vstack([np.full(64, 0.01), np.zeros(64)]), [1, 2])
+        with pytest.raises(ValueError, match="row 0 has none"):
+            in_the_plane(np.full((1, 64), -1.0), [1])
         with pytest.raises(ValueError, match="y must hold 2 values"):
             in_the_plane(np.ones((2, 64)), [1])
         with pytest.raises(ValueError, match="at most n_rows; got 5 of 4"):
             spread_rows(4, 5)
+        with pytest.raises(ValueError, match="n must be at least 2; got 1"):
+            spread_rows(4, 1)
 
-    def test_the_list_of_k_fits_the_smallest_training_set(self):
-        assert max(KS) < min(N_TRAIN)
+    def test_the_list_of_k_is_odd_and_fits_the_smallest_training_set(self):
+        assert all(k % 2 for k in KS)
+        assert (min(KS), max(KS), len(KS)) == (1, 99, 50) and max(KS) < min(N_TRAIN)
 
 
 class TestSettings:
@@ -271,6 +285,10 @@ class TestSettings:
         assert all(list(half) == sorted(set(half)) for half in halves)
 
     def test_a_seed_repeats_the_halves(self):
+        with pytest.raises(ValueError, match="n_subsets must be at least 0; got -1"):
+            make_settings(9, n_subsets=-1, rng=0)
+        with pytest.raises(ValueError, match="n_features must be at least 2; got 1"):
+            make_settings(1, rng=0)
         one, again, other = (make_settings(9, n_subsets=1, rng=seed) for seed in (1, 1, 2))
         assert one[-1].features.tolist() == again[-1].features.tolist()
         assert one[-1].features.tolist() != other[-1].features.tolist()
@@ -350,6 +368,11 @@ class TestTuning:
 
         assert gap(right[:1]) < gap(right[:6]) < gap(right)
         assert gap(right, n_samples=160) < gap(right, n_samples=40) < gap(right, n_samples=10)
+
+    def test_forty_samples_and_two_thousand_draws_are_the_rule(self, right):
+        as_told = tune_twice(right[:3], n_samples=40, n_draws=2000, rng=3)
+        for ours, told in zip(tune_twice(right[:3], rng=3), as_told, strict=True):
+            assert ours.claimed.tolist() == told.claimed.tolist()
 
     def test_a_draw_must_leave_fresh_samples(self):
         with pytest.raises(ValueError, match="2 × 5 of 10 leave none"):
