@@ -22,7 +22,7 @@ KINDS = {
     "data_files": "data",
     "classroom": "classroom",
     "instructor": "instructor",
-    **dict.fromkeys(("estimator", "places", "training"), "base"),
+    **dict.fromkeys(("checkpoints", "estimator", "fitting", "places", "training"), "base"),
     **dict.fromkeys(("__main__", "checks", "doctor", "report", "workspace"), "entrance"),
 }
 # Who may import what, of the course. "init" is what a chapter exports: its model.

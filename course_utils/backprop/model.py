@@ -6,9 +6,9 @@ from course_utils.backprop.layers import MLP
 from course_utils.backprop.losses import cross_entropy
 from course_utils.backprop.optimizers import SGD
 from course_utils.backprop.tensor import Tensor
+from course_utils.fitting import check_finite, checked_validation, longer, telling_why
 from course_utils.gradient_descent import minibatches
 from course_utils.gradient_descent.model import SoftmaxScores
-from course_utils.training import check_finite, checked_validation, longer, telling_why
 from course_utils.validation import as_rng, check_count
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_utils.estimator import BinaryClassifier, Classifier
+from course_utils.fitting import check_finite, checked_validation, longer, telling_why
 from course_utils.gradient_descent.descent import minibatches
 from course_utils.gradient_descent.linear import mean_gradient, mean_loss
 from course_utils.gradient_descent.losses import (
@@ -13,7 +14,6 @@ from course_utils.gradient_descent.losses import (
     softmax_cross_entropy_slope,
 )
 from course_utils.gradient_descent.stable import sigmoid
-from course_utils.training import check_finite, checked_validation, longer, telling_why
 from course_utils.validation import as_rng, check_count, check_nonnegative, check_positive
 
 

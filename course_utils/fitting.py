@@ -1,4 +1,4 @@
-"""What every training does alike: watch the loss, stop in time, and say why it ended."""
+"""What every `fit` does alike: watch the loss, stop in time, and say why it ended. NumPy only."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,10 +33,19 @@ def telling_why(model, take_back: Callable = lambda: None) -> Iterator[None]:
         yield
     except BaseException as error:
         take_back()
-        known = (reason for kind, reason in _REASONS.items() if isinstance(error, kind))
-        model.history_["stopped"] = next(known, "failed")
+        model.history_["stopped"] = reason_of(error)
         raise
     model.history_["stopped"] = "n_epochs"
+
+
+def reason_of(error: BaseException) -> str:
+    """Return in one word what `error` means for a training that it ends.
+
+    >>> reason_of(FloatingPointError("the loss is nan")), reason_of(MemoryError())
+    ('diverged', 'failed')
+    """
+    known = (reason for kind, reason in _REASONS.items() if isinstance(error, kind))
+    return next(known, "failed")
 
 
 def longer(history: dict, **losses: float) -> dict:
