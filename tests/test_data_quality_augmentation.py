@@ -168,6 +168,10 @@ class TestAugment:
             ({"amount": -1}, ValueError, "amount must be a finite number of at least 0"),
             ({"amount": 1.5}, ValueError, "amount must be whole pixels for kind='shift'; got 1.5"),
             ({"kind": "rescale", "amount": 1}, ValueError, "below 1 for kind='rescale'; got 1"),
+            ({"kind": "rescale", "amount": 1.5}, ValueError, r"kind='rescale'; got 1\.5\.$"),
+            # A kind that is put together at run time is equal to the one in the code, but not it.
+            ({"kind": "".join("rescale"), "amount": 2}, ValueError, r"kind='rescale'; got 2\.$"),
+            ({"kind": "".join("shift"), "amount": 0.5}, ValueError, r"kind='shift'; got 0\.5\.$"),
             ({"copies": 0}, ValueError, "copies must be at least 1; got 0"),
             ({"rng": None}, TypeError, "rng must be"),
         ],
@@ -181,6 +185,13 @@ class TestAugment:
         assert len(augment(IMAGES, [6, 9], kind="rescale", amount=0.99, rng=0)[0]) == 4
         assert len(augment(IMAGES, [6, 9], kind="shift", amount=2.0, rng=0)[0]) == 4
         assert len(augment(IMAGES, [6, 9], kind="rotate", amount=1.5, rng=0)[0]) == 4
+        assert len(augment(IMAGES, [6, 9], kind="shift", amount=300, rng=0)[0]) == 4
+        assert len(augment(IMAGES, [6, 9], kind="rotate", amount=360, rng=0)[0]) == 4
+
+    def test_nothing_to_change_changes_nothing(self):
+        for kind in ("shift", "rotate", "rescale"):
+            images, _ = augment(IMAGES, [6, 9], kind=kind, amount=0, rng=0)
+            assert images[2:].tolist() == IMAGES.tolist()
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)

@@ -89,6 +89,12 @@ class TestSpoil:
         assert A.tolist() == X.tolist() and y.tolist() == Y.tolist()
 
     @pytest.mark.parametrize("kind", DEFECTS)
+    def test_a_kind_may_be_any_text_that_is_equal(self, kind):
+        spelled = spoil(X, Y, "".join(list(kind)), 0.5, 3)
+        for left, right in zip(spelled, spoil(X, Y, kind, 0.5, 3), strict=True):
+            assert np.array_equal(left, right, equal_nan=True)
+
+    @pytest.mark.parametrize("kind", DEFECTS)
     def test_two_defects_go_together(self, kind):
         gaps = X.copy()
         gaps[::2, 1] = np.nan
@@ -217,6 +223,11 @@ class TestFound:
 
 
 class TestGaps:
+    def test_what_is_there_stays_as_it_is(self):
+        rows = [[0.0, -1.0, None], [1.0, None, 1e300]]
+        expected = [[0.0, -1.0, np.nan], [1.0, np.nan, 1e300]]
+        assert np.array_equal(as_matrix_with_gaps(rows), expected, equal_nan=True)
+
     @pytest.mark.parametrize(
         "value",
         [

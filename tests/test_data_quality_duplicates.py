@@ -1,5 +1,6 @@
 """Copies: equal, nearly equal, copies of copies; and all that was planted is found."""
 
+import inspect
 import re
 
 import numpy as np
@@ -106,6 +107,17 @@ class TestNearCopies:
         log = deduplicate(gaps, near=4 * 1.5**0.5 + 0.01).log
         assert log["why"].tolist() == [f"{5 * 1.5**0.5:.2f} from row 0", "0.00 from row 0"]
 
+    def test_the_log_measures_as_the_search_does(self):
+        rng = np.random.default_rng(0)
+        X = rng.normal(size=(1, 4)) + rng.normal(scale=0.1, size=(8, 4))
+        X[[1, 3, 3, 6], [0, 1, 2, 3]] = np.nan
+        table, log = deduplicate(pd.DataFrame(X), near=10.0)
+        assert len(table) == 1 and log["after"].tolist() == [0] * 7
+        for row, why in zip(log["row"], log["why"], strict=True):
+            known = ~np.isnan(X[row])
+            squares = (X[row] - X[0])[known] ** 2
+            assert why == f"{(squares.sum() * 4 / known.sum()) ** 0.5:.2f} from row 0"
+
     def test_a_group_may_hold_rows_without_a_common_cell(self):
         gaps = pd.DataFrame({"a": [1.0, 1.0, np.nan], "b": [np.nan, 1.0, 1.0]})
         log = deduplicate(gaps, near=0.5).log
@@ -205,13 +217,37 @@ class TestTooManyPairs:
             (7200, "2 hours"),
             (172_799, "48 hours"),
             (172_800, "2 days"),
+            (0, "0 seconds"),
+            (59.6, "60 seconds"),
+            (121.0, "2 minutes"),
+            (151.0, "3 minutes"),
+            (7_300, "2 hours"),
+            (36_000, "10 hours"),
+            (864_000, "10 days"),
         ],
     )
     def test_units_of_time(self, seconds, words):
         assert duplicates._duration(seconds) == words
 
-    def test_exactly_as_many_pairs_are_allowed(self):
+    def test_the_numbers_that_the_estimate_stands_on(self):
         assert duplicates.MAX_PAIRS == 20_000_000
+        assert duplicates.PAIRS_PER_SECOND == 4_000_000
+        assert duplicates.LARGEST == 1e150
+
+    def test_the_whole_message(self):
+        with pytest.raises(ValueError) as caught:
+            nearest_distances(np.zeros((7000, 1)))
+        assert str(caught.value) == (
+            "7,000 rows make 24,496,500 pairs, more than max_pairs=20,000,000; comparing them "
+            "would take about 6 seconds. Remove exact copies first, search each class by itself, "
+            "or raise max_pairs."
+        )
+
+    def test_what_is_taken_if_nothing_is_said(self):
+        for search in (deduplicate, duplicate_groups, nearest_distances):
+            assert inspect.signature(search).parameters["max_pairs"].default == 20_000_000
+
+    def test_exactly_as_many_pairs_are_allowed(self):
         assert len(duplicate_groups(NUMBERS, near=1.0, max_pairs=15)) == 6
         for search in (duplicate_groups, deduplicate):
             with pytest.raises(ValueError, match="6 rows make 15 pairs, more than max_pairs=14"):

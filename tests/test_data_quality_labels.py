@@ -248,9 +248,9 @@ class TestSuspectLabels:
             return StratifiedKFold(*arguments, random_state=random_state, **options)
 
         monkeypatch.setattr("course_utils.data_quality.labels.StratifiedKFold", fold)
-        for seed in range(10):
+        for seed in range(20):
             suspect_labels(X, Y, k=5, n_folds=4, rng=seed)
-        assert len(set(dealt)) == 10 and max(dealt) > 2**28
+        assert len(set(dealt)) == 20 and 2**30 < max(dealt) < 2**31
 
     def test_no_row_votes_for_itself(self):
         # With its own vote each row would be sure of its label, however random the labels are.
@@ -307,6 +307,16 @@ class TestSuspectLabels:
         with pytest.raises(ValueError) as caught:
             suspect_labels(**{"X": X, "y": Y, "k": 5, "n_folds": 4, **change})
         assert str(caught.value).startswith(message)
+
+    def test_a_class_may_have_any_number_of_rows_above_that(self):
+        labels = np.append(np.repeat([3, 8], 300), 5)
+        samples = np.arange(601.0)[:, None]
+        with pytest.raises(
+            ValueError, match=r"n_folds = 2 rows; too few have 5 \(1\)\. Take fewer"
+        ):
+            suspect_labels(samples, labels, k=1, n_folds=2)
+        with pytest.raises(ValueError, match=r"= 301 rows; too few have 3 \(300\), 8 \(300\)\. Ta"):
+            suspect_labels(samples[:600], labels[:600], k=1, n_folds=301)
 
     def test_a_class_with_just_enough_rows(self):
         assert len(suspect_labels(X, Y, k=5, n_folds=9)) == 1

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from course_utils.data_quality.messy import KINDS, Messy, csv_bytes, make_messy
-from course_utils.data_quality.messy_sheet import ink_text, spellings
+from course_utils.data_quality.messy import KINDS, Messy, _copy_rows, csv_bytes, make_messy
+from course_utils.data_quality.messy_sheet import INK, Draws, clean_sheet, ink_text, spellings
 from course_utils.data_quality.tables import MESSY_SCHEMA, PIXELS, read_table
 from course_utils.datasets import load_digits, load_messy
 
@@ -188,6 +188,64 @@ def test_near_copies_lie_8_away_in_the_cells_that_are_sound(messy):
         assert value(copy_row.label) == value(original_row.label), "right or wrong, the same digit"
         assert right.label[entry.row] == right.label[original]
         assert copy_row.row_id != original_row.row_id
+
+
+def sheet_of(*kinds_of_rows, n):
+    """Return a sheet of n rows, dealt from rows of (count, number of cells, kind of defect)."""
+    rows = [kinds_of_rows[i % len(kinds_of_rows)] for i in range(n)]
+    counts = np.array([np.repeat([c for c, _, _ in row], [n for _, n, _ in row]) for row in rows])
+    sheet = clean_sheet(counts, np.arange(n) % 10)
+    for i, row in enumerate(rows):
+        sheet.kind[i, :64] = np.repeat([kind for _, _, kind in row], [n for _, n, _ in row])
+    return sheet
+
+
+REST = (0, 24, "missing"), (16, 24, "out of range")
+ENOUGH = [
+    ((16, 8, ""), (0, 8, ""), *REST),
+    ((15, 4, ""), (1, 4, ""), (0, 4, "missing"), (16, 4, "missing"), *REST),
+    ((16, 55, ""), (0, 9, "")),
+    ((7, 64, ""),),
+]
+TOO_FEW = [
+    ((16, 7, ""), (0, 9, ""), *REST),
+    ((16, 9, ""), (0, 7, ""), *REST),
+    ((5, 7, ""), (5, 57, "missing")),
+    ((16, 64, ""),),
+    ((0, 64, ""),),
+]
+
+
+def test_near_copies_need_eight_sound_cells_that_can_rise_and_eight_that_can_fall():
+    good, bad = sheet_of(*ENOUGH, n=60), sheet_of(*TOO_FEW, n=140)
+    joined = type(good)(*(np.concatenate(grids) for grids in zip(bad, good, strict=True)))
+    sheet, originals = _copy_rows(joined, Draws(0))
+    assert len(originals) == 120 and len(sheet.kind) == 320
+    assert sorted(originals[60:]) == list(range(140, 200))
+    assert set(originals[:60]) <= set(range(140)) and len(set(originals)) == 120
+    for copy, original in enumerate(originals[60:], start=260):
+        steps = sheet.written[copy, :64].astype(int) - sheet.written[original, :64].astype(int)
+        assert sorted(steps[steps != 0]) == [-1] * 4 + [1] * 4
+        assert (sheet.kind[copy, :64][steps != 0] == "").all()
+    one_less = type(good)(*(np.concatenate([b, g[1:]]) for b, g in zip(bad, good, strict=True)))
+    with pytest.raises(ValueError) as caught:
+        _copy_rows(one_less, Draws(0))
+    assert str(caught.value) == "images must hold 60 rows with ink that are not full of it."
+
+
+@pytest.mark.parametrize(("n", "drawn"), [(499, 0), (500, 1), (1499, 1), (1500, 2), (2000, 2)])
+def test_rates_are_rounded_to_whole_cells_half_up(n, drawn):
+    sheet = clean_sheet(np.zeros((n, 64), dtype=int), np.zeros(n, dtype=int))
+    rows, columns = sheet.sound(Draws(0), [INK], 1)
+    assert len(rows) == len(columns) == drawn and set(columns) <= {INK}
+
+
+def test_spoiled_cells_are_not_drawn_again():
+    sheet = clean_sheet(np.zeros((10, 64), dtype=int), np.zeros(10, dtype=int))
+    sheet.spoil("missing", np.arange(9), 5, "")
+    rows, columns = sheet.sound(Draws(0), [5, 7], 1000)
+    cells = sorted(zip(rows.tolist(), columns.tolist(), strict=True))
+    assert cells == [*((row, 7) for row in range(9)), (9, 5), (9, 7)]
 
 
 def test_some_near_copies_have_their_label_in_another_spelling(messy):

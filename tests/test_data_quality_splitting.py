@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 
 from course_utils.data_quality.duplicates import duplicate_groups
-from course_utils.data_quality.splitting import SIZES, LeakageError, check_leakage, split
+from course_utils.data_quality.splitting import (
+    SIZES,
+    LeakageError,
+    _dealt,
+    _majority,
+    check_leakage,
+    split,
+)
 from course_utils.datasets import load_digits
 
 HALVES = (("train", 0.5), ("test", 0.5))
@@ -136,6 +143,29 @@ class TestGroups:
             undecided = [np.sum(rows < 40) / 2 for rows in parts.values()]
             assert undecided == [10, 10]
 
+    def test_a_large_group_gets_its_turn_in_each_part(self):
+        y = np.repeat([0, 1], [40, 10])
+        groups = np.append(np.arange(40), [40] * 10)  # class 1 is one group of ten rows
+        rng = np.random.default_rng(0)
+        parts = np.array([_dealt(y, groups, [25], rng) for _ in range(300)])
+        assert (parts[:, 40:] == parts[:, 40:41]).all()
+        assert 0.4 < parts[:, 40].mean() < 0.6
+
+    def test_a_class_is_spread_from_end_to_end(self):
+        # Each class has a place in the first, the middle and the last third of the line.
+        y, groups = np.repeat([0, 1], [3, 30]), np.append(np.arange(3), 3 + np.arange(30) // 10)
+        rng = np.random.default_rng(1)
+        for _ in range(50):
+            part = _dealt(y, groups, [11, 22], rng)
+            assert sorted(part[:3]) == [0, 1, 2] and sorted(part[3::10]) == [0, 1, 2]
+
+    def test_the_majority_of_each_group_and_the_smaller_label_in_a_tie(self):
+        groups = np.array([0, 0, 0, 1, 1, 2, 2, 2, 2, 3])
+        y = np.array([5, 2, 5, 7, 3, 1, 0, 1, 0, 9])
+        assert _majority(y, groups).tolist() == [5, 3, 0, 9]
+        order = np.array([9, 3, 8, 0, 7, 1, 4, 6, 2, 5])
+        assert _majority(y[order], groups[order]).tolist() == [5, 3, 0, 9]
+
     def test_groups_may_have_names(self):
         groups = ["ada", "bob", "ada", "eve", "bob", "eve", "kim", "kim"]
         y = [0, 1, 0, 0, 1, 0, 1, 1]
@@ -168,6 +198,14 @@ class TestLeakage:
         )
         with pytest.raises(LeakageError, match=f"^{re.escape(message)}$"):
             check_leakage(X, {"train": [0, 2, 1], "validation": [3], "test": [5, 4]})
+
+    def test_of_several_equal_rows_the_first_in_the_part_is_named(self):
+        X = [[5.0], [7.0], [5.0], [5.0], [5.0]]
+        for train, first in (([0, 2, 1], 0), ([1, 2, 0], 2)):
+            with pytest.raises(
+                LeakageError, match=rf"^2 .* too: row 4 equals row {first}\. Remove"
+            ):
+                check_leakage(X, {"train": train, "test": [4, 3]})
 
     def test_every_pair_of_parts_is_compared(self):
         X = [[1.0], [2.0], [3.0], [2.0]]
@@ -271,6 +309,13 @@ class TestTheDoor:
     def test_sizes_add_to_one_up_to_rounding(self):
         tenths = [(str(i), 0.1) for i in range(10)]
         assert len(split(rows_of(40), np.arange(40) % 2, sizes=tenths, rng=0)) == 10
+
+    def test_there_may_be_hundreds_of_parts(self):
+        many = [(str(i), 1 / 300) for i in range(300)]
+        parts = split(rows_of(1200), np.arange(1200) % 2, sizes=many, rng=0)
+        assert [len(rows) for rows in parts.values()] == [4] * 300
+        with pytest.raises(ValueError, match="each once; got"):
+            split(rows_of(1200), np.arange(1200) % 2, sizes=[*many[1:], many[1]], rng=0)
 
     def test_a_class_with_too_few_rows_is_named(self):
         y = np.array([0] * 18 + [1] * 2)

@@ -149,9 +149,10 @@ def _copy_rows(sheet, draws) -> tuple[Sheet, np.ndarray]:
     sound = sheet.kind[:, :64] == ""
     counts = sheet.true[:, :64].astype(int)
     can_rise, can_fall = (sound & (counts < 16)).sum(axis=1), (sound & (counts > 0)).sum(axis=1)
-    near = draws.some(np.flatnonzero(np.minimum(can_rise, can_fall) >= 2 * N_STEPS), N_NEAR)
-    if len(near) < N_NEAR:
+    enough = np.flatnonzero(np.minimum(can_rise, can_fall) >= 2 * N_STEPS)
+    if len(enough) < N_NEAR:
         raise ValueError(f"images must hold {N_NEAR} rows with ink that are not full of it.")
+    near = draws.some(enough, N_NEAR)
     exact = draws.some(np.setdiff1d(np.arange(n), near), N_SAME_ID + N_NEW_ID)
     originals = np.concatenate([exact, near])
     copied = np.concatenate([np.arange(n), originals])
@@ -196,15 +197,15 @@ def _truth(sheet, ids, originals, copies) -> pd.DataFrame:
     """List all that was planted, by row, then by column; a whole row before its cells."""
     kinds = np.repeat(KINDS[-2:], [N_SAME_ID + N_NEW_ID, N_NEAR])
     records = [
-        (copy, -1, "", kind, ids[copy], str(original))
+        (copy, "", kind, ids[copy], str(original))
         for copy, kind, original in zip(copies.tolist(), kinds.tolist(), originals, strict=True)
     ]
     for row, column in np.argwhere(sheet.kind != "").tolist():
         kind, written, true = (
             grid[row, column] for grid in (sheet.kind, sheet.written, sheet.true)
         )
-        records.append((row, column, COLUMNS[column], kind, written, true))
-    records = [(row, *rest) for row, _, *rest in sorted(records)]
+        records.append((row, COLUMNS[column], kind, written, true))
+    records.sort(key=lambda record: record[0])  # stable: within a row they stay in this order
     return pd.DataFrame(records, columns=TRUTH_COLUMNS)
 
 

@@ -27,7 +27,7 @@ class Sheet(NamedTuple):
         columns = np.asarray(columns)
         n_cells = len(self.kind) * len(columns)
         candidates = np.argwhere(self.kind[:, columns] == "")
-        rows, which = draws.some(candidates, (2 * n_cells * thousandths + 1000) // 2000).T
+        rows, which = draws.some(candidates, (n_cells * thousandths + 500) // 1000).T
         return rows, columns[which]
 
 
@@ -67,7 +67,7 @@ def ink_text(total: int, *, percent: bool = False) -> str:
     >>> ink_text(327), ink_text(327, percent=True)
     ('0.3193', '31.93')
     """
-    ten_thousandths = (2 * 10_000 * int(total) + 1024) // 2048  # of 64 · 16, rounded half up
+    ten_thousandths = (625 * int(total) + 32) // 64  # 10,000 · total / (64 · 16), rounded half up
     unit = 100 if percent else 10_000
     return f"{ten_thousandths // unit}.{ten_thousandths % unit:0{len(str(unit)) - 1}d}"
 

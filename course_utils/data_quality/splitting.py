@@ -149,7 +149,7 @@ def _dealt(y, groups, ends, rng) -> np.ndarray:
 def _majority(y, groups) -> np.ndarray:
     """Return the most frequent label of each group 0, 1, …; the smallest in a tie."""
     pairs, counts = np.unique(np.column_stack([groups, y]), axis=0, return_counts=True)
-    order = np.lexsort([pairs[:, 1], -counts, pairs[:, 0]])
+    order = np.lexsort([-counts, pairs[:, 0]])  # stable: in a tie the smallest label stays first
     group, label = pairs[order].T
     return label[np.unique(group, return_index=True)[1]]
 
