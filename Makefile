@@ -24,7 +24,7 @@ need_chapter = $(if $(CHAPTER),$(if $(NAME),,$(error There is no chapter "$(CHAP
 	There are: $(CHAPTERS))),$(error Say which chapter: make $@ CHAPTER=$(lastword $(CHAPTERS))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab lab-dev test test-browser test-matrix check notebooks slides mutants solutions bench lint format lock clean
+.PHONY: help setup lab lab-dev test test-browser test-matrix check notebooks slides mutants solutions bench runs lint format lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | \
@@ -78,7 +78,12 @@ solutions:  ## a chapter's notebook with every exercise filled in: make solution
 bench:  ## measure side by side with peers, into benchmarks/RESULTS.md [CHAPTER=perceptron]
 	$(if $(CHAPTER),$(need_chapter))
 	@$(SETUP) test
-	$(RUN) -m benchmarks $(NAME)
+	COURSE_PROGRESS=0 $(RUN) -m benchmarks $(NAME)
+
+runs:  ## train anew what the chapters show but do not train: takes minutes [CHAPTER=autoencoder]
+	$(if $(CHAPTER),$(need_chapter))
+	@$(SETUP) test
+	COURSE_PROGRESS=0 $(RUN) data/runs/train.py $(ROOM)
 
 test-matrix:  ## before a release: make test as on six machines; red ones don't stop it [ONLY="old laptop"]
 	@$(SETUP) test

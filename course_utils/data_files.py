@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+RUNS = "runs/"  # the stored trainings, with checksums of their own
+
 
 def data_folder() -> Path:
     """Return the folder of the stored data: COURSE_DATA if set, else data/ beside the package."""
@@ -81,11 +83,17 @@ def verify_all() -> dict[str, str | None]:
     >>> verify_all()["digits.npz"] is None
     True
     """
-    try:
-        names = sorted(_checksums(data_folder()))
-    except (OSError, ValueError) as error:
-        return {"checksums.txt": str(error)}
-    return {name: verify(name) for name in names}
+    found = {}
+    for part in ("", RUNS):
+        try:
+            names = [f"{part}{name}" for name in sorted(_checksums(data_folder() / part))]
+        except (OSError, ValueError) as error:
+            found[f"{part}checksums.txt"] = str(error)
+            if not data_folder().is_dir():
+                return found
+            continue
+        found |= {name: verify(name) for name in names}
+    return found
 
 
 def remedy(name: str) -> str:
@@ -166,17 +174,22 @@ def _read(path: Path) -> bytes:
 
 
 def _remedy(path: Path) -> str:
+    folder = data_folder()
     if os.environ.get("COURSE_DATA"):
         return (
             "COURSE_DATA points there: copy the files of the course's data folder to it, "
             "or unset COURSE_DATA."
         )
-    if not path.parent.is_dir():
+    if not folder.is_dir():
         return (
             "Install the course from its own folder (pip install -e .), or set COURSE_DATA "
             "to its data folder."
         )
+    name = path.relative_to(folder).as_posix()
+    anew = "python data/build.py (needs scikit-learn)"
+    if name.startswith(RUNS):
+        anew = "train anew, which takes minutes: make runs"
     return (
-        f"Restore it in the course's folder ({path.parents[1]}): git checkout -- data/{path.name}, "
-        "or python data/build.py (needs scikit-learn)."
+        f"Restore it in the course's folder ({folder.parent}): git checkout -- data/{name}, "
+        f"or {anew}."
     )

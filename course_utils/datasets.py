@@ -7,11 +7,13 @@ and pandas where a table is asked for.
 import io
 from collections.abc import Iterable
 from numbers import Integral
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from course_utils.data_files import (
+    RUNS,
     data_folder,
     read_array,
     read_arrays,
@@ -34,6 +36,7 @@ __all__ = [
     "load_digits",
     "load_images",
     "load_messy",
+    "load_run",
     "logic_table",
     "make_blobs",
     "make_moons",
@@ -166,6 +169,33 @@ def load_messy() -> tuple:
     as_text = {"dtype": str, "keep_default_na": False}
     table, truth = (pd.read_csv(io.BytesIO(read_bytes(name)), **as_text) for name in files)
     return table, truth.astype({"row": "int64"})
+
+
+def load_run(name: str) -> bytes:
+    """Load a stored training: what a chapter shows and would take too long to do.
+
+    Parameters
+    ----------
+    name : str
+        A file of data/runs/, such as "autoencoder.safetensors". data/README.md says what is in it.
+
+    Returns
+    -------
+    content : bytes, compared with its checksum once per process
+
+    Raises
+    ------
+    FileNotFoundError, OSError, ValueError
+        If there is no such file, or it is damaged. The message says how to restore it.
+
+    >>> load_run("autoencoder_sizes.csv")[:10]
+    b'size,seed,'
+    """
+    if not isinstance(name, str) or Path(name).name != name:
+        raise ValueError(
+            f'name must be a file of data/runs/, such as "autoencoder.safetensors"; got {name!r}.'
+        )
+    return read_bytes(f"{RUNS}{name}")
 
 
 def make_blobs(

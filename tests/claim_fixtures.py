@@ -6,8 +6,9 @@ FLIPS maps the claim's id to names of the notebook and what stands in their plac
 from types import SimpleNamespace
 
 import numpy as np
+import torch
 
-from course_utils import data_quality, gradient_descent, start_here
+from course_utils import autoencoder, data_quality, gradient_descent, start_here
 from course_utils.backprop import MLPClassifier
 
 
@@ -58,6 +59,17 @@ def network_that_starts_apart(scheme, **options):
     return MLPClassifier(scheme="he", **options)
 
 
+def leave_as_it_is(model, X, **options):
+    """Train nothing."""
+
+
+class DecoderThatNeedsGradients(autoencoder.Autoencoder):
+    """A decoder whose answer is another one where no gradients are recorded."""
+
+    def decode(self, codes):
+        return super().decode(codes) * (1 + torch.is_grad_enabled())
+
+
 FLIPS = {
     "A01": {"sh": changed(start_here, tune_twice=tune_honestly_twice)},
     "A03": {
@@ -68,6 +80,7 @@ FLIPS = {
             "GAN": ["image generation"],
         }
     },
+    "A04": {"ae": changed(autoencoder, fit_autoencoder=leave_as_it_is)},
     "A05": {"neuron": neuron_without_bias},
     # With the slope of cross-entropy in its place, "squared error" never gets stuck.
     "A06": {
@@ -76,6 +89,9 @@ FLIPS = {
         )
     },
     "A07": {"MLPClassifier": network_that_starts_apart},
+    "A08": {"Autoencoder": DecoderThatNeedsGradients},
+    # One number as bias, which fits sums of any size.
+    "A09": {"np": changed(np, zeros=lambda size: np.float64(0))},
     "B01": {"dq": changed(data_quality, quality_index=share_of_copies)},
     "B02": {"dq": changed(data_quality, quality_index=lambda D: 3.4581026787614697)},
     "B03": {"right_on_new": always_right},

@@ -18,6 +18,7 @@ from course_utils.data_files import read_array, read_arrays, read_bytes
 from course_utils.datasets import (
     load_digits,
     load_images,
+    load_run,
     logic_table,
     make_blobs,
     make_moons,
@@ -231,6 +232,8 @@ LOADERS = {
     "images.npy": load_images,
     "digits_messy.csv": partial(read_bytes, "digits_messy.csv"),
     "digits_messy_truth.csv": partial(read_bytes, "digits_messy_truth.csv"),
+    "runs/autoencoder.safetensors": partial(load_run, "autoencoder.safetensors"),
+    "runs/autoencoder_sizes.csv": partial(load_run, "autoencoder_sizes.csv"),
 }
 
 
@@ -243,7 +246,8 @@ def name(request):
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A private copy of the data, which COURSE_DATA points to."""
-    for name in (*LOADERS, "checksums.txt"):
+    (tmp_path / "runs").mkdir()
+    for name in (*LOADERS, "checksums.txt", "runs/checksums.txt"):
         (tmp_path / name).write_bytes((DATA / name).read_bytes())
     monkeypatch.setenv("COURSE_DATA", str(tmp_path))
     return tmp_path
@@ -277,7 +281,7 @@ def test_an_empty_course_data_means_the_folder_beside_the_package(monkeypatch):
 def test_a_missing_file_is_named_with_its_folder_and_the_remedy(folder, name):
     (folder / name).unlink()
     message = refusal(FileNotFoundError, name)
-    assert f"{name} is missing in {folder}" in message
+    assert f"{Path(name).name} is missing in {(folder / name).parent}" in message
     assert "unset COURSE_DATA" in message
     assert verify_all() == dict.fromkeys(LOADERS) | {name: message}
 
@@ -296,13 +300,13 @@ def test_home_is_understood(tmp_path, monkeypatch):
     assert datasets.data_folder() == (tmp_path / "course").resolve()
 
 
-def finding_of_a_package_in(folder):
-    """What `verify` says in a copy of the package that stands in `folder`."""
+def finding_of_a_package_in(folder, name="digits.npz"):
+    """What `verify` says of a file in a copy of the package that stands in `folder`."""
     (folder / "course_utils").mkdir()
-    for name in ("__init__.py", "data_files.py"):
-        source = ROOT / "course_utils" / name
-        (folder / "course_utils" / name).write_bytes(source.read_bytes())
-    lines = "from course_utils.data_files import verify; print(verify('digits.npz'))"
+    for module in ("__init__.py", "data_files.py"):
+        source = ROOT / "course_utils" / module
+        (folder / "course_utils" / module).write_bytes(source.read_bytes())
+    lines = f"from course_utils.data_files import verify; print(verify({name!r}))"
     environment = {key: value for key, value in os.environ.items() if key != "COURSE_DATA"}
     return subprocess.run(
         [sys.executable, "-B", "-c", lines],
@@ -322,6 +326,14 @@ def test_beside_the_package_the_remedy_is_a_command(tmp_path):
     assert f"({tmp_path}): git checkout -- data/digits.npz, or python data/build.py" in finding
 
 
+def test_a_training_can_be_restored_or_done_anew(tmp_path):
+    (tmp_path / "data" / "runs").mkdir(parents=True)
+    finding = finding_of_a_package_in(tmp_path, "runs/autoencoder.safetensors")
+    assert f"checksums.txt is missing in {tmp_path / 'data' / 'runs'}" in finding
+    assert f"({tmp_path}): git checkout -- data/runs/checksums.txt, or train anew" in finding
+    assert "make runs" in finding
+
+
 def test_without_a_folder_beside_the_package_the_remedy_is_to_install(tmp_path):
     finding = finding_of_a_package_in(tmp_path)
     assert f"there is no folder {tmp_path / 'data'}" in finding
@@ -332,7 +344,7 @@ def test_without_a_folder_beside_the_package_the_remedy_is_to_install(tmp_path):
     "damage",
     [
         lambda content: b"",
-        lambda content: content[:5000],
+        lambda content: content[: len(content) // 2],
         lambda content: b"<html>not found</html>",
         lambda content: content[:-1] + bytes([content[-1] ^ 1]),
         lambda content: content + b"\n",
@@ -344,7 +356,10 @@ def test_a_damaged_file_is_never_read(folder, name, damage):
     content = damage(shipped)
     (folder / name).write_bytes(content)
     message = refusal(ValueError, name)
-    assert message.startswith(f"{name} in {folder} is damaged: its {len(content)} bytes have")
+    place = folder / name
+    assert message.startswith(
+        f"{place.name} in {place.parent} is damaged: its {len(content)} bytes have"
+    )
     assert hashlib.sha256(content).hexdigest()[:12] in message
     assert f"checksums.txt says {hashlib.sha256(shipped).hexdigest()[:12]}" in message
 
@@ -401,7 +416,16 @@ def test_damaged_checksums_are_said_to_be(folder, content):
     (folder / "checksums.txt").write_text(content, encoding="latin-1")
     message = refusal(ValueError)
     assert f"{folder / 'checksums.txt'} is damaged: each line must be" in message
-    assert verify_all() == {"checksums.txt": message}
+    runs = {name: None for name in LOADERS if name.startswith("runs/")}
+    assert verify_all() == {"checksums.txt": message} | runs
+
+
+def test_damaged_checksums_of_the_trainings_leave_the_data_alone(folder):
+    (folder / "runs" / "checksums.txt").unlink()
+    message = refusal(FileNotFoundError, "runs/autoencoder_sizes.csv")
+    assert f"checksums.txt is missing in {folder / 'runs'}" in message
+    data = {name: None for name in LOADERS if not name.startswith("runs/")}
+    assert verify_all() == data | {"runs/checksums.txt": message}
 
 
 def test_windows_line_ends_do_not_damage_the_checksums(folder):

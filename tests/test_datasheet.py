@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from course_utils.autoencoder.stored import networks_of, size_curve_of, trainings_of
+
 DATA = Path(__file__).resolve().parents[1] / "data"
 SECTIONS = [
     "Motivation",
@@ -185,6 +187,25 @@ def steps_of(table, entry, pixels):
     return steps.count(1), steps.count(-1), sum(step**2 for step in steps)
 
 
+def facts_about_the_trainings():
+    runs = DATA / "runs"
+    networks = networks_of((runs / "autoencoder.safetensors").read_bytes())
+    trainings = trainings_of((runs / "autoencoder.safetensors").read_bytes())
+    sizes, errors, _ = size_curve_of((runs / "autoencoder_sizes.csv").read_bytes())
+    layers = {name: "-".join(map(str, model.options["sizes"])) for name, model in networks.items()}
+    wide = {layers[f"size {size}"].removesuffix(f"-{size}") for size in sizes}
+    assert len(layers) == len(sizes) + 2
+    [types] = {str(weights.dtype) for one in networks.values() for weights in one.parameters()}
+    return [
+        f"of the chapter on autoencoders, its weights in {types.removeprefix('torch.')}",
+        f"`plane` is {layers['plane']}, `size k` is {wide.pop()}-k for {len(sizes)} sizes of the "
+        f"code from {sizes[0]} to {sizes[-1]}, and `denoiser` is {layers['denoiser']}, trained on "
+        f"images with noise of sigma {trainings['denoiser']['sigma']}",
+        f"each of the {len(sizes)} sizes and {len(errors)} seeds",
+        "Seed 0 is the stored network",  # tests/test_autoencoder_stored.py finds that out
+    ]
+
+
 def facts_about_the_script():
     source = (DATA / "build.py").read_text(encoding="utf-8")
     images_seed, messy_seed = re.search(r"IMAGES_SEED, MESSY_SEED = (\d+), (\d+)", source).groups()
@@ -218,6 +239,7 @@ def test_every_number_is_recomputed_or_cited(sheet, digits, messy):
         *facts_about_digits(digits),
         *facts_about_images(),
         *facts_about_the_messy_table(messy),
+        *facts_about_the_trainings(),
         *facts_about_the_script(),
     ]
     assert unexplained(one_line(text), [*map(one_line, facts), *CITED]) == []
@@ -263,3 +285,8 @@ def test_the_files_it_lists_are_the_files_of_the_folder(sheet):
     listed = set(re.findall(r"`([\w.]+)`", sheet.partition("```python")[0]))
     there = {path.name for path in DATA.iterdir() if path.is_file()}
     assert listed - {"build.py"} == there - {"README.md", "build.py"} and "build.py" in listed
+
+
+def test_the_trainings_it_names_are_those_of_their_folder(sheet):
+    there = {path.name for path in (DATA / "runs").iterdir() if path.is_file()}
+    assert set(re.findall(r"`runs/([\w.]+)`", sheet)) == there
