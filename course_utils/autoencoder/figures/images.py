@@ -11,7 +11,7 @@ from course_utils.classroom.pictures import check_named
 from course_utils.validation import as_matrix, check_length
 
 MOST_ROWS, MOST_COLUMNS = 6, 16
-_SIDE = 0.62  # inches of a digit
+_SIDE = 0.8  # inches of a digit
 _LETTER = 0.125  # inches, of a wide letter
 PIXELS = 64
 
