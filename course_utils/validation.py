@@ -77,6 +77,16 @@ def check_labels(labels, allowed: Iterable, name="y") -> None:
             raise ValueError(f"{name} may hold only the labels {expected}; got {label!r}.")
 
 
+def check_bytes(value, name) -> bytes:
+    """Return `value` if it is bytes, as `load_run` gives those of a file."""
+    if not isinstance(value, bytes):
+        raise TypeError(
+            f"{name} must be the bytes of a file, as load_run gives them; "
+            f"got {type(value).__name__}."
+        )
+    return value
+
+
 def check_positive(value, name) -> float:
     """Return `value` as a float if it is a finite number above 0."""
     if isinstance(value, bool) or not isinstance(value, Real):

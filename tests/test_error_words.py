@@ -9,6 +9,14 @@ import torch
 from course_utils.classroom.error_words import MEANINGS, meanings
 
 ONES = np.ones((2, 3))
+WEIGHT = torch.ones(1, requires_grad=True)
+
+
+def twice(loss):
+    loss.backward()
+    loss.backward()
+
+
 PROVOKED = {
     "matmul": lambda: ONES @ ONES,
     "could not be broadcast": lambda: ONES + np.ones(2),
@@ -29,6 +37,9 @@ PROVOKED = {
     "Can't call numpy() on Tensor that requires grad": lambda: torch.ones(
         1, requires_grad=True
     ).numpy(),
+    "does not require grad": lambda: torch.ones(1).backward(),
+    "modified by an inplace operation": lambda: WEIGHT.exp().mul_(2).backward(),
+    "through the graph a second time": lambda: twice(WEIGHT.exp()),
     "'NoneType' object has no attribute": lambda: [].append(1).append(2),
 }
 

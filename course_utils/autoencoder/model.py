@@ -1,6 +1,5 @@
 """A network that learns to repeat its input through a narrow place: what passes it is the code."""
 
-import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -9,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from course_utils.training import as_generator
+from course_utils.training import as_generator, linear
 from course_utils.validation import as_matrix, check_choice, check_count
 
 ACTIVATIONS: dict[str, Callable] = {
@@ -116,14 +115,6 @@ class Autoencoder(nn.Module):
         for layer in hidden:
             x = ACTIVATIONS[self.options["activation"]](layer(x))
         return last(x)
-
-
-def linear(n_in: int, n_out: int, generator: torch.Generator, dtype) -> nn.Linear:
-    """Return a layer with weights drawn evenly from -1/√n_in to 1/√n_in, and biases 0."""
-    layer = nn.utils.skip_init(nn.Linear, n_in, n_out, dtype=dtype)  # draws nothing itself
-    nn.init.uniform_(layer.weight, -1 / math.sqrt(n_in), 1 / math.sqrt(n_in), generator=generator)
-    nn.init.zeros_(layer.bias)
-    return layer
 
 
 def n_parameters(network: nn.Module) -> int:

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_utils.autoencoder.model import Autoencoder
 from course_utils.checkpoints import put_tensors, read_checkpoint, told
-from course_utils.validation import as_matrix
+from course_utils.validation import as_matrix, check_bytes
 
 
 def networks_of(content: bytes) -> dict[str, Autoencoder]:
@@ -78,7 +78,7 @@ def size_curve_of(content: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     >>> sizes.tolist(), ours.tolist(), pca.tolist()
     ([2, 4], [[0.5, 0.2], [0.4, 0.3]], [1.0, 0.7])
     """
-    _check_bytes(content)
+    check_bytes(content, "content")
     try:
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
         errors = {(int(r["seed"]), int(r["size"])): float(r["autoencoder"]) for r in rows}
@@ -94,17 +94,9 @@ def size_curve_of(content: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.array(sizes), ours, np.array([pca[size] for size in sizes])
 
 
-def _check_bytes(content) -> None:
-    if not isinstance(content, bytes):
-        raise TypeError(
-            f"content must be the bytes of a file, as load_run gives them; "
-            f"got {type(content).__name__}."
-        )
-
-
 def _read(content) -> tuple[dict, dict]:
     """Return the tensors of a file, and what it says about each network."""
-    _check_bytes(content)
+    check_bytes(content, "content")
     tensors, about = read_checkpoint(content)
     if not isinstance(about, dict) or "networks" not in about:
         raise ValueError(

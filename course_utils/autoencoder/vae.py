@@ -16,9 +16,8 @@ from course_utils.autoencoder.model import (
     as_images,
     check_autoencoder,
     images_of,
-    linear,
 )
-from course_utils.training import as_generator
+from course_utils.training import as_generator, linear
 from course_utils.validation import (
     as_matrix,
     as_rng,

@@ -69,6 +69,21 @@ MEANINGS = (
         "That tensor records gradients. `tensor.detach().numpy()` takes its numbers alone.",
     ),
     (
+        "does not require grad",
+        "That number has no way back to a weight, so there is no gradient to compute. Was it made "
+        "under `torch.no_grad()`, or does a `detach()` stand on its way?",
+    ),
+    (
+        "modified by an inplace operation",
+        "A tensor that `backward` still needs was changed, as an optimizer's `step` changes the "
+        "weights. Call `backward` before what changes it, or compute the loss anew.",
+    ),
+    (
+        "through the graph a second time",
+        "`backward` has gone this way once, and PyTorch forgets a way that it went. Compute the "
+        "loss anew, or cut off what two losses share with `detach()`.",
+    ),
+    (
         "'NoneType' object has no attribute",
         "A name holds nothing (`None`) there. `append` changes its list and returns nothing: let "
         "it stand alone, and keep the list.",

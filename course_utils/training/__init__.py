@@ -9,7 +9,7 @@ from course_utils.training.epochs import Moment, batches, one_optimizer
 from course_utils.training.loop import Training
 from course_utils.training.schedules import constant, constant_then_linear, warmup_cosine
 from course_utils.training.snapshots import Best
-from course_utils.training.tensors import as_generator, one_torch_thread
+from course_utils.training.tensors import as_generator, linear, one_torch_thread
 
 __all__ = [
     "Best",
@@ -19,6 +19,7 @@ __all__ = [
     "batches",
     "constant",
     "constant_then_linear",
+    "linear",
     "one_optimizer",
     "one_torch_thread",
     "warmup_cosine",

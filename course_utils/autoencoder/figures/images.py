@@ -1,47 +1,12 @@
-"""Rows of digits under each other: originals, and what several ways make of them."""
+"""Two ways from one digit to another, as rows of images."""
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
 
-from course_utils.classroom import figures
-from course_utils.classroom.figures import new_figure
-from course_utils.classroom.pictures import check_named
-from course_utils.validation import as_matrix, check_length
+from course_utils.classroom.image_rows import draw_montage, draw_rows, tiles
+from course_utils.validation import as_matrix
 
-MOST_ROWS, MOST_COLUMNS = 6, 16
-_SIDE = 0.8  # inches of a digit
-_LETTER = 0.125  # inches, of a wide letter
-PIXELS = 64
-
-
-def draw_montage(rows: dict, *, labels=None, title: str = "") -> Figure:
-    """Draw rows of digits under each other, each row beside its name; a column is one digit.
-
-    All are drawn in one scale: white is 0 or less, black is 1 or more.
-
-    Parameters
-    ----------
-    rows : dict of name -> array of shape (n_images, 64), one to six of equal length
-        Such as the originals, and what the autoencoder and PCA make of them. A name may have two
-        lines.
-    labels : sequence of n_images things to write above the columns, in one line or two, or None
-    title : str, the headline
-    """
-    images = as_rows(rows)
-    n_columns = len(next(iter(images.values())))
-    if labels is not None:
-        check_length(list(labels), "labels", n_columns)
-    longest = max(len(line) for name in images for line in name.split("\n"))
-    n_lines = 0 if labels is None else max(str(label).count("\n") + 1 for label in labels)
-    names, above = _LETTER * longest + 0.2, 0.1 + 0.4 * bool(title) + 0.25 * n_lines
-    width = max(_SIDE * n_columns + names, 0.105 * len(title), 4.0)
-    fig, ax = new_figure(width, _SIDE * len(images) + above)
-    draw_rows(ax, images, labels)
-    ax.set_anchor("E")  # what room is left belongs to the names
-    ax.set_title(title)
-    return fig
+__all__ = ["draw_interpolation", "draw_montage", "draw_rows", "tiles"]
 
 
 def draw_interpolation(code_images, pixel_images, *, title: str | None = None) -> Figure:
@@ -60,46 +25,3 @@ def draw_interpolation(code_images, pixel_images, *, title: str | None = None) -
         labels=[f"{share:.0f} %" for share in shares],
         title=title or "Two ways from one digit to another",
     )
-
-
-def as_rows(rows) -> dict[str, np.ndarray]:
-    """Return name -> images (n, 64), all as many, or say what is wrong."""
-    check_named(rows, "rows", MOST_ROWS)
-    images = {str(name): as_matrix(row, f"rows[{name!r}]") for name, row in rows.items()}
-    n_columns = len(next(iter(images.values())))
-    if n_columns > MOST_COLUMNS:
-        raise ValueError(
-            f"rows must hold {MOST_COLUMNS} images at most to be drawn; got {n_columns}. "
-            "Pass a part, such as X[:10]."
-        )
-    for name, row in images.items():
-        if row.shape != (n_columns, PIXELS):
-            raise ValueError(
-                f"rows[{name!r}] must have shape ({n_columns}, {PIXELS}), an image for each "
-                f"column; got {row.shape}."
-            )
-    return images
-
-
-def draw_rows(ax: Axes, images: dict[str, np.ndarray], labels=None) -> AxesImage:
-    """Draw rows of digits on `ax`, each beside its name, as one picture."""
-    picture = ax.imshow(tiles(images.values()), cmap="gray_r", vmin=0, vmax=1)
-    ax.spines[:].set_visible(False)
-    ax.tick_params(length=0)
-    ax.set_xticks([])
-    ax.set_yticks(3.5 + 9.0 * np.arange(len(images)), list(images))
-    if labels is not None:
-        labels = [str(label) for label in labels]
-        ax.set_xticks(3.5 + 9.0 * np.arange(len(labels)), labels)
-        ax.xaxis.tick_top()
-    return picture
-
-
-def tiles(rows) -> np.ndarray:
-    """Return rows of digits, each (n, 64), as one picture with an empty pixel between neighbors.
-
-    >>> tiles([np.zeros((3, 64)), np.ones((3, 64))]).shape
-    (17, 26)
-    """
-    rows = np.array(list(rows))
-    return figures.montage(rows.reshape(-1, 8, 8), rows.shape[1])
