@@ -14,7 +14,10 @@ from course_utils.places import ROOT
 
 SECONDS = Bar("course", "<", 30)
 # A chapter that trains networks all along may take longer and hold more.
-TRAINING = {"05_autoencoder": (Bar("course", "<", 60), Bar("course", "<", 600))}
+TRAINING = {
+    "05_autoencoder": (Bar("course", "<", 60), Bar("course", "<", 600)),
+    "06_gan": (Bar("course", "<", 60), Bar("course", "<", 700)),
+}
 MEBIBYTES = Bar("course", "<", 400)
 MEBIBYTES_WITH_TORCH = Bar("course", "<", 450)  # about 150 MiB of it are PyTorch's own
 # The last cell, in a name space of its own. On Linux ru_maxrss may be that of the parent process.

@@ -3,13 +3,15 @@
 FLIPS maps the claim's id to names of the notebook and what stands in their place.
 """
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import torch
 
-from course_utils import autoencoder, data_quality, gradient_descent, start_here
+from course_utils import autoencoder, data_quality, gan, gradient_descent, start_here
 from course_utils.backprop import MLPClassifier
+from course_utils.datasets import load_images
 
 
 def changed(package, **names):
@@ -70,6 +72,68 @@ class DecoderThatNeedsGradients(autoencoder.Autoencoder):
         return super().decode(codes) * (1 + torch.is_grad_enabled())
 
 
+def players_that_fit(n_pixels=784, **options):
+    """Players of the listing, for images of 32 x 32 pixels at both ends."""
+    forger = gan.Generator((1024, 64, 1024), dtype=torch.float64)
+    return forger, gan.Discriminator((1024, 64, 1), dtype=torch.float64)
+
+
+def players_above_zero(n_pixels=784, **options):
+    """Players whose generator makes numbers from 0 to 1."""
+    forger = gan.Generator((100, 64, n_pixels), output="sigmoid", dtype=torch.float64)
+    return forger, gan.Discriminator((n_pixels, 64, 1), dtype=torch.float64)
+
+
+def train_the_generator_too(generator, discriminator, images, **options):
+    """A training in which weights of both players move."""
+    run = gan.documented_training(generator, discriminator, images, **options)
+    with torch.no_grad():
+        generator.layers[0].weight += 1
+    return run._replace(checksums=(run.checksums[0], gan.weights_checksum(generator)))
+
+
+def farther_the_nearer(A, B):
+    """A distance that is the larger, the more alike two images are."""
+    return -gan.nearest_distances(A, B)
+
+
+class DetectiveOfBlack(torch.nn.Module):
+    """A discriminator that looks for black pixels, which only real images have."""
+
+    def __init__(self, *arguments, **options):
+        super().__init__()
+        self.scale = torch.nn.Parameter(torch.ones((), dtype=torch.float64))
+
+    def forward(self, samples):
+        return self.scale.abs() * (samples < -0.99).double().mean(dim=1)
+
+
+class Resting:
+    """An optimizer that never moves."""
+
+    def __init__(self, parameters, lr):
+        pass
+
+    def step(self):
+        pass
+
+
+def save_after_each_epoch(players, X, n_epochs, folder):
+    """Write a file in each tenth epoch, and never say which is the best."""
+    for number in range(n_epochs // 10):
+        (Path(folder) / f"{number}.h5").write_bytes(b"")
+
+
+def come_to_rest(loss, n_steps, **options):
+    """A duel that ends at the origin, whatever was asked for."""
+    return np.zeros((n_steps + 1, 2))
+
+
+def choose_hard(dim):
+    """A choice that no gradient passes."""
+    return lambda logits: (logits == logits.max(dim, keepdim=True).values).double()
+
+
 FLIPS = {
     "A01": {"sh": changed(start_here, tune_twice=tune_honestly_twice)},
     "A03": {
@@ -92,6 +156,19 @@ FLIPS = {
     "A08": {"Autoencoder": DecoderThatNeedsGradients},
     # One number as bias, which fits sums of any size.
     "A09": {"np": changed(np, zeros=lambda size: np.float64(0))},
+    "A10": {"torch": changed(torch, optim=SimpleNamespace(SGD=Resting))},
+    "A11": {"gan": changed(gan, Discriminator=DetectiveOfBlack)},
+    "A12": {"gan": changed(gan, documented_players=players_that_fit)},
+    "A13": {"gan": changed(gan, documented_players=players_above_zero)},
+    # Bytes of 255 times as much light: one division more, and all is well.
+    "A14": {"load_images": lambda: 255 * load_images().astype(int)},
+    "A15": {"gan": changed(gan, documented_training=train_the_generator_too)},
+    "A17": {"gan": changed(gan, documented_training=train_the_generator_too)},
+    "A18": {"gan": changed(gan, nearest_distances=farther_the_nearer)},
+    "A19": {"gan": changed(gan, train_gan=save_after_each_epoch)},
+    "A27": {"gan": changed(gan, documented_training=train_the_generator_too)},
+    "A28": {"torch": changed(torch, nn=SimpleNamespace(Softmax=choose_hard))},
+    "A29": {"gan": changed(gan, play_duel=come_to_rest)},
     "B01": {"dq": changed(data_quality, quality_index=share_of_copies)},
     "B02": {"dq": changed(data_quality, quality_index=lambda D: 3.4581026787614697)},
     "B03": {"right_on_new": always_right},

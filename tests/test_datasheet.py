@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from course_utils import gan
 from course_utils.autoencoder.stored import networks_of, size_curve_of, trainings_of
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -203,6 +204,30 @@ def facts_about_the_trainings():
         f"images with noise of sigma {trainings['denoiser']['sigma']}",
         f"each of the {len(sizes)} sizes and {len(errors)} seeds",
         "Seed 0 is the stored network",  # tests/test_autoencoder_stored.py finds that out
+        *facts_about_the_gans(runs),
+    ]
+
+
+def facts_about_the_gans(runs):
+    networks = gan.networks_of((runs / "gan.safetensors").read_bytes())
+    trainings = gan.trainings_of((runs / "gan.safetensors").read_bytes())
+    run = gan.run_of((runs / "gan_run.safetensors").read_bytes())
+    case = gan.case_of((runs / "gan_case.safetensors").read_bytes())
+    modes = gan.ring_table_of((runs / "gan_ring.csv").read_bytes())["modes"]
+    distances = gan.ablation_of((runs / "gan_ablation.csv").read_bytes())["frechet"]
+    layers = {name: "-".join(map(str, one.options["sizes"])) for name, one in networks.items()}
+    names = ("conditional", "unconditional")
+    [sizes], [epochs] = {layers[name] for name in names}, {trainings[n]["n_epochs"] for n in names}
+    [types] = {str(weights.dtype) for one in networks.values() for weights in one.parameters()}
+    return [
+        f"networks in {types.removeprefix('torch.')}: `judge`, a classifier {layers['judge']}",
+        f"`unconditional`, {sizes}, {epochs} epochs each",
+        f"{len(run.epochs)} snapshots of what the same {run.samples.shape[1]} noise",
+        f"{len(case.epochs)} sheets of {case.samples.shape[1]}",
+        *(
+            f"each of {len(table)} recipes and {len(next(iter(table.values())))} seeds"
+            for table in (modes, distances)
+        ),
     ]
 
 

@@ -190,7 +190,7 @@ def test_the_course_finds_its_own_exercises_in_the_order_of_its_chapters(monkeyp
     for name, text in {
         "alpha": "EXERCISES = (1,)",
         "beta": "EXERCISES = ()",
-        "gan": "import no",
+        "zeta": "import no",
     }.items():
         (package / name).mkdir(parents=True)
         (package / name / "__init__.py").touch()
@@ -201,4 +201,4 @@ def test_the_course_finds_its_own_exercises_in_the_order_of_its_chapters(monkeyp
     monkeypatch.setattr(report_module, "ROOT", tmp_path)
     monkeypatch.setattr("course_utils.__path__", [str(package)])
     found = course_exercises()
-    assert list(found.items()) == [("beta", []), ("alpha", [1]), ("gan", "No module named 'no'")]
+    assert list(found.items()) == [("beta", []), ("alpha", [1]), ("zeta", "No module named 'no'")]
