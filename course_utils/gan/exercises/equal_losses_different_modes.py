@@ -28,7 +28,7 @@ def equal_losses_different_modes():
 
 
 def searched_backward():
-    return next(pair for pair in pairs() if kind_of(*pair) == "as asked")[::-1]
+    return first_of("as asked")[::-1]
 
 
 def pairs() -> Iterator[tuple[int, int]]:
