@@ -253,5 +253,7 @@ class TestBytes:
             as_bytes([np.nan])
         with pytest.raises(TypeError, match=r"images must hold bytes, .*got float64"):
             signed(IMAGES / 255)
+        with pytest.raises(TypeError, match=r"images must hold bytes, .*got bool"):
+            signed(IMAGES > 127)
         with pytest.raises(ValueError, match=r"images must have shape .* pass images\[None\]"):
             signed(IMAGES[0, 0])

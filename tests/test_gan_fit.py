@@ -546,6 +546,11 @@ class TestDoor:
             ({"learning_rate": 0}, ValueError, "learning_rate must be a finite number above 0"),
             ({"learning_rate": (1e-3, -1)}, ValueError, "learning_rate must be a finite number"),
             ({"learning_rate": (1e-3,)}, ValueError, "learning_rate must be one number or a pair"),
+            (
+                {"learning_rate": (1e-3, 1e-3, 1e-3)},
+                ValueError,
+                "learning_rate must be one number or a pair",
+            ),
             ({"betas": (0.5, 1)}, ValueError, r"betas must lie in \[0, 1\); got 1"),
             ({"betas": (-0.5, 0.9)}, ValueError, "betas must be a finite number of at least 0"),
             ({"betas": 0.5}, ValueError, r"betas must be a pair, .*; got 0\.5"),

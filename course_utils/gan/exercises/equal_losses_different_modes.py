@@ -72,7 +72,7 @@ def observe_rounds(function: Callable, case: dict) -> Observation:
         n = f"{len(numbers)} number" + "s" * (len(numbers) != 1)
         return {"result": f"{n}, where two rounds are asked for", "kind": n}
     if not np.isin(numbers, range(N_ROUNDS + 1)).all():
-        return {"result": "numbers that are no rounds", "kind": "no numbers of rounds"}
+        return {"result": f"no rounds: they are 0 to {N_ROUNDS}", "kind": "no numbers of rounds"}
     a, b = map(int, numbers)
     kind, one, other = kind_of(a, b), shown(a), shown(b)
     if kind == "as asked":

@@ -131,9 +131,9 @@ ring_stepper = Explorer(
         "r1": toggle(False, "R1: D pays for its slopes at real samples"),
     },
     strip=[
-        ("A cloud that sits at no mode", _state(4)),
-        ("A ring: most modes are covered", _state(32)),
-        ("Three rounds on: beside them all", _state(35)),
+        ("Round 4: a cloud at no mode", _state(4)),
+        ("Round 32: most modes covered", _state(32)),
+        ("Round 35: beside them all", _state(35)),
     ],
     title="A generator chases eight modes",
     width=8.2,
