@@ -9,7 +9,15 @@ from types import SimpleNamespace
 import numpy as np
 import torch
 
-from course_utils import autoencoder, data_quality, gan, gradient_descent, start_here
+from course_utils import (
+    autoencoder,
+    compression,
+    data_quality,
+    gan,
+    gradient_descent,
+    resources,
+    start_here,
+)
 from course_utils.backprop import MLPClassifier
 from course_utils.datasets import load_images
 
@@ -134,6 +142,42 @@ def choose_hard(dim):
     return lambda logits: (logits == logits.max(dim, keepdim=True).values).double()
 
 
+def small_from_scratch(*arguments, **options):
+    """A network of eight hidden neurons, whatever was to be made smaller."""
+    return compression.digits_network((64, 8, 10))
+
+
+def maximize(c, A_ub, b_ub, **options):
+    """Look for the largest value within x >= 0, whatever was asked for."""
+    return resources.solve_lp(c, A_ub, b_ub, maximize=True)
+
+
+def solved_as_documented(c, A_ub, b_ub, **options):
+    """A solver that finds what Document B prints."""
+    x = resources.DOCUMENTED_SHARES
+    return SimpleNamespace(x=x, value=float(x @ c))
+
+
+def share_evenly(values, demands, budget):
+    """An allocation that gives to each half of what it asks for."""
+    return SimpleNamespace(value=values.sum() / 2)
+
+
+def fit_amounts(weights, demands):
+    """A fit that returns the best amounts."""
+    return demands * resources.fractional_knapsack(weights, demands, resources.BUDGET)
+
+
+def split_any_job(jobs, n_machines):
+    """A schedule that cuts jobs in pieces, so that each machine helps."""
+    return SimpleNamespace(makespan=sum(jobs) / n_machines)
+
+
+def forget(function):
+    """A cache that keeps nothing."""
+    return function
+
+
 FLIPS = {
     "A01": {"sh": changed(start_here, tune_twice=tune_honestly_twice)},
     "A03": {
@@ -166,14 +210,29 @@ FLIPS = {
     "A17": {"gan": changed(gan, documented_training=train_the_generator_too)},
     "A18": {"gan": changed(gan, nearest_distances=farther_the_nearer)},
     "A19": {"gan": changed(gan, train_gan=save_after_each_epoch)},
+    "A25": {
+        "compression": changed(
+            compression,
+            prune_network=lambda network, sparsity: (small_from_scratch(), {}),
+            quantize_network=small_from_scratch,
+        )
+    },
     "A27": {"gan": changed(gan, documented_training=train_the_generator_too)},
     "A28": {"torch": changed(torch, nn=SimpleNamespace(Softmax=choose_hard))},
     "A29": {"gan": changed(gan, play_duel=come_to_rest)},
     "B01": {"dq": changed(data_quality, quality_index=share_of_copies)},
     "B02": {"dq": changed(data_quality, quality_index=lambda D: 3.4581026787614697)},
     "B03": {"right_on_new": always_right},
+    "B04": {"resources": changed(resources, solve_lp=maximize)},
+    "B05": {"resources": changed(resources, allocate=share_evenly)},
+    "B06": {"resources": changed(resources, documented_fit=fit_amounts)},
+    "B07": {"resources": changed(resources, documented_fit=lambda w, d: 0 * w + 0.5)},
     "B08": {"dq": changed(data_quality, impute=impute_by_neighbors)},
     "B09": {"dq": changed(data_quality, augment=augment_nothing)},
     "B10": {"dq": changed(data_quality, split=split_with_copies_together)},
+    "B11": {"resources": changed(resources, best_schedule=split_any_job)},
+    "B12": {"compression": changed(compression, latency_ratio=lambda *arguments: 0.25)},
+    "B13": {"lru_cache": forget},
     "B23": {"right_on_new": always_right},
+    "B25": {"resources": changed(resources, solve_lp=solved_as_documented)},
 }

@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -208,20 +207,6 @@ def test_the_runs_have_checksums_of_their_own():
 
 
 @pytest.fixture
-def script(monkeypatch):
-    """Import a script of data/runs/ as Python does that runs train.py."""
-
-    def load(name):
-        spec = importlib.util.spec_from_file_location(name, RUNS / f"{name}.py")
-        module = importlib.util.module_from_spec(spec)
-        monkeypatch.setitem(sys.modules, name, module)
-        spec.loader.exec_module(module)
-        return module
-
-    return load
-
-
-@pytest.fixture
 def small(script, monkeypatch):
     """The recipes of the chapter, cut down to seconds."""
     runs = script("autoencoder")
@@ -279,7 +264,10 @@ def test_an_unknown_chapter_is_named(script, capsys):
     with pytest.raises(SystemExit) as caught:
         script("train").main(["perceptron"])
     assert caught.value.code == 2
-    assert "perceptron has no stored trainings; autoencoder, gan has." in capsys.readouterr().err
+    assert (
+        "perceptron has no stored trainings; autoencoder, gan, compression, resources has."
+        in capsys.readouterr().err
+    )
 
 
 def test_the_command_runs_from_anywhere(tmp_path):

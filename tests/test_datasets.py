@@ -234,11 +234,15 @@ LOADERS = {
     "digits_messy_truth.csv": partial(read_bytes, "digits_messy_truth.csv"),
     "runs/autoencoder.safetensors": partial(load_run, "autoencoder.safetensors"),
     "runs/autoencoder_sizes.csv": partial(load_run, "autoencoder_sizes.csv"),
+    "runs/compression.safetensors": partial(load_run, "compression.safetensors"),
+    "runs/compression_pruning.csv": partial(load_run, "compression_pruning.csv"),
+    "runs/compression_students.csv": partial(load_run, "compression_students.csv"),
     "runs/gan.safetensors": partial(load_run, "gan.safetensors"),
     "runs/gan_ablation.csv": partial(load_run, "gan_ablation.csv"),
     "runs/gan_case.safetensors": partial(load_run, "gan_case.safetensors"),
     "runs/gan_ring.csv": partial(load_run, "gan_ring.csv"),
     "runs/gan_run.safetensors": partial(load_run, "gan_run.safetensors"),
+    "runs/resources_jobs.csv": partial(load_run, "resources_jobs.csv"),
 }
 
 

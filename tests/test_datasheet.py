@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import gan
+from course_utils import compression, gan, resources
 from course_utils.autoencoder.stored import networks_of, size_curve_of, trainings_of
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -205,6 +205,9 @@ def facts_about_the_trainings():
         f"each of the {len(sizes)} sizes and {len(errors)} seeds",
         "Seed 0 is the stored network",  # tests/test_autoencoder_stored.py finds that out
         *facts_about_the_gans(runs),
+        *facts_about_compression(runs),
+        f"each of {len(resources.jobs_of((runs / 'resources_jobs.csv').read_bytes()).names)} "
+        "trainings of this course",
     ]
 
 
@@ -228,6 +231,29 @@ def facts_about_the_gans(runs):
             f"each of {len(table)} recipes and {len(next(iter(table.values())))} seeds"
             for table in (modes, distances)
         ),
+    ]
+
+
+def facts_about_compression(runs):
+    networks = compression.networks_of((runs / "compression.safetensors").read_bytes())
+    students = compression.students_of((runs / "compression_students.csv").read_bytes())
+    table = compression.pruning_table_of((runs / "compression_pruning.csv").read_bytes())
+    networks["pruned"] = compression.digits_network()
+    layers = {
+        name: "-".join(str(one.in_features) for one in network if hasattr(one, "in_features"))
+        for name, network in networks.items()
+    }
+    [types] = {str(one.dtype) for network in networks.values() for one in network.parameters()}
+    by_sparsity = next(iter(table.values()))
+    source = (runs / "compression.py").read_text(encoding="utf-8")
+    return [
+        f"two networks in {types.removeprefix('torch.')}: `teacher`, {layers['teacher']}-10",
+        f"`student`, {layers['student']}-10",
+        f"learned from {re.search(r'N_LABELED = ([0-9]+)', source)[1]} labeled rows",
+        f"each of {len(students['alone'])} seeds: the accuracy",
+        f"each of {len(table)} recipes, {len(by_sparsity)} sparsities and "
+        f"{len(next(iter(by_sparsity.values())))} seeds",
+        f"a network {layers['pruned']}-10",
     ]
 
 

@@ -18,6 +18,7 @@ import course_utils
 
 ROOT = Path(__file__).parents[1]
 CONDA_NAMES = {"torch": "pytorch-cpu"}
+FROM_PIP = {"torchao"}  # conda-forge does not build it for every system
 BUILD_TOOLS = {"pip", "setuptools", "wheel", "flit-core"}
 # What is imported under another name, or is part of a declared package's interface.
 COMES_WITH = {
@@ -74,8 +75,12 @@ def conda_problems(text: str, base: list[Requirement], python: str) -> list[str]
     problems = []
     if content["channels"] != ["conda-forge"]:
         problems.append("conda: the channel is not conda-forge alone")
-    if [one for one in entries if isinstance(one, dict)] != [{"pip": ["-e ."]}]:
+    from_pip = [line for one in entries if isinstance(one, dict) for line in one["pip"]]
+    if from_pip[-1:] != ["-e ."]:
         problems.append("conda: the pip section does not install the course")
+    problems += range_problems(
+        "pip section", from_pip[:-1], [one for one in base if one.name in FROM_PIP]
+    )
     plain = [one for one in entries if isinstance(one, str)]
     named = [one for one in plain if re.fullmatch(r"python=\d+\.\d+", one)]
     if len(named) != 1 or not SpecifierSet(python).contains(named[0].partition("=")[2]):
@@ -83,12 +88,20 @@ def conda_problems(text: str, base: list[Requirement], python: str) -> list[str]
     if "pip" not in plain:
         problems.append("conda: pip is missing")
     others = [one for one in plain if one != "pip" and not one.startswith("python=")]
+    return problems + range_problems(
+        "conda", others, [one for one in base if one.name not in FROM_PIP]
+    )
+
+
+def range_problems(where: str, lines: list[str], base: list[Requirement]) -> list[str]:
+    """Return where the lines of a part of environment.yml and the base dependencies differ."""
     ours = {CONDA_NAMES.get(one.name, one.name): one.specifier for one in base}
-    theirs = {one.name: one.specifier for one in map(Requirement, others)}
-    for name in sorted(ours.keys() | theirs.keys()):
-        if ours.get(name) != theirs.get(name):
-            problems.append(f"conda: {name} is {theirs.get(name)}, pyproject has {ours.get(name)}")
-    return problems
+    theirs = {one.name: one.specifier for one in map(Requirement, lines)}
+    return [
+        f"{where}: {name} is {theirs.get(name)}, pyproject has {ours.get(name)}"
+        for name in sorted(ours.keys() | theirs.keys())
+        if ours.get(name) != theirs.get(name)
+    ]
 
 
 def disagreements(files: dict[str, str]) -> list[str]:
@@ -213,6 +226,30 @@ MUTATIONS = {
         "pytorch",
         r"pytorch-cpu is None",
     ),
+    "pip has another range": (
+        "environment.yml",
+        "torchao >=0.17,<1",
+        "torchao >=0.10,<1",
+        r"pip section: torchao is >=0.10,<1|pip section: torchao is <1,>=0.10",
+    ),
+    "pip lacks a package": (
+        "environment.yml",
+        "      - torchao >=0.17,<1\n",
+        "",
+        r"pip section: torchao is None",
+    ),
+    "pip has a package more": (
+        "environment.yml",
+        "      - torchao",
+        "      - polars >=1\n      - torchao",
+        r"pip section: polars is",
+    ),
+    "torchao stands among the packages of conda": (
+        "environment.yml",
+        "  - tqdm",
+        "  - torchao >=0.17,<1\n  - tqdm",
+        r"conda: torchao is",
+    ),
     "conda has no named Python": (
         "environment.yml",
         r"  - python=.*\n",
@@ -227,7 +264,7 @@ MUTATIONS = {
     ),
     "conda does not install the course": (
         "environment.yml",
-        r"  - pip:\n.*\n",
+        r"      - -e \.\n",
         "",
         r"does not install",
     ),

@@ -1,8 +1,6 @@
 """The stored trainings of the GANs: their scores, computed anew, and what reads and makes them."""
 
 import hashlib
-import importlib.util
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -264,20 +262,6 @@ def test_the_files_have_checksums():
 
 
 # Making
-
-
-@pytest.fixture
-def script(monkeypatch):
-    """Import a script of data/runs/ as Python does that runs train.py."""
-
-    def load(name):
-        spec = importlib.util.spec_from_file_location(name, RUNS / f"{name}.py")
-        module = importlib.util.module_from_spec(spec)
-        monkeypatch.setitem(sys.modules, name, module)
-        spec.loader.exec_module(module)
-        return module
-
-    return load
 
 
 @pytest.fixture

@@ -2,11 +2,12 @@
 
 `loop` holds `Training`; beside it stand an epoch's batches and steps (`epochs`), the factor on the
 learning rate (`schedules`), the way back to the last finished epoch (`snapshots`), what is refused
-(`checks`), and two helpers for tensors (`tensors`).
+(`checks`), what a forward pass keeps (`saved`), and helpers for tensors (`tensors`).
 """
 
 from course_utils.training.epochs import Moment, batches, one_optimizer
 from course_utils.training.loop import Training
+from course_utils.training.saved import saved_bytes
 from course_utils.training.schedules import constant, constant_then_linear, warmup_cosine
 from course_utils.training.snapshots import Best
 from course_utils.training.tensors import as_generator, linear, one_torch_thread
@@ -22,5 +23,6 @@ __all__ = [
     "linear",
     "one_optimizer",
     "one_torch_thread",
+    "saved_bytes",
     "warmup_cosine",
 ]

@@ -20,7 +20,7 @@ sys.path.insert(0, str(HERE.parents[1]))  # this course, whether or not one is i
 
 from course_utils.places import write_whole  # noqa: E402
 
-CHAPTERS = ("autoencoder", "gan")
+CHAPTERS = ("autoencoder", "gan", "compression", "resources")
 KINDS = (".csv", ".safetensors")
 
 

@@ -1,0 +1,1 @@
+"""One file for each exercise; what shares its code may share a file."""
