@@ -17,6 +17,8 @@ SECONDS = Bar("course", "<", 30)
 TRAINING = {
     "05_autoencoder": (Bar("course", "<", 60), Bar("course", "<", 600)),
     "06_gan": (Bar("course", "<", 60), Bar("course", "<", 700)),
+    "07_compression": (Bar("course", "<", 60), Bar("course", "<", 700)),
+    "08_resources": (Bar("course", "<", 60), Bar("course", "<", 700)),
 }
 MEBIBYTES = Bar("course", "<", 400)
 MEBIBYTES_WITH_TORCH = Bar("course", "<", 450)  # about 150 MiB of it are PyTorch's own

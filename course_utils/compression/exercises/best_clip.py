@@ -40,7 +40,7 @@ def cases(seed):
 
 
 @misconception(
-    "M1028",
+    "M1149",
     says="takes the range that holds everything, for the sake of one number",
     hint="Nothing is cut off there. How wide are the steps between two codes, and how many numbers "
     "pay for that?",
@@ -50,7 +50,7 @@ def whole_range():
 
 
 @misconception(
-    "M1042",
+    "M1150",
     says="looks for the best range without the outlier",
     hint="Is the switch for the outlier on? How much does it cost to cut that far below it?",
 )
@@ -66,7 +66,7 @@ def another_clip(place: int) -> float:
 
 
 @misconception(
-    "M1004",
+    "M1151",
     says="stops at a range whose error is small, and not the smallest",
     hint="Go a step on in either direction. Does the error grow both ways?",
     also=tuple(lambda place=place: another_clip(place) for place in range(30)),

@@ -122,24 +122,32 @@ WRONG_FLOPS = (
     )(adding_up(flops=lambda i, o: i * o + o)),
     misconception(
         "M1001",
-        says="forgets the operation that ReLU is, or puts one behind the last layer, too",
-        hint="Which numbers pass a ReLU on their way, and which ones are the logits?",
+        says="forgets the operation that ReLU is, or counts it for other numbers than the hidden",
+        hint="Which numbers pass a ReLU on their way, and how many are they?",
         also=(
             adding_up(of_relu=sum),
             adding_up(of_relu=lambda sizes: len(sizes) - 2),
         ),
     )(adding_up(of_relu=nothing)),
     misconception(
+        "M1140",
+        says="has one operation too many for each logit: a ReLU there too, or a bias that counts "
+        "twice in place of ReLU",
+        hint="Follow one logit: when its products are added up, what is still done to it, and how "
+        "often?",
+        also=(adding_up(flops=lambda i, o: 2 * (i + 1) * o, of_relu=nothing),),
+    )(adding_up(of_relu=lambda sizes: sum(sizes[1:]))),
+    misconception(
         "M1002",
-        says="adds no biases when it counts operations",
-        hint="A neuron has summed up its products. What is still added, and is that no operation?",
+        says="has one addition too few for each neuron, as if no bias were added",
+        hint="A neuron begins at 0. Each product is added to that, and then the bias: how many "
+        "additions are there for 3 inputs?",
         also=(adding_up(flops=lambda i, o: 2 * i * o, of_relu=nothing),),
     )(adding_up(flops=lambda i, o: 2 * i * o)),
     misconception(
         "M1003",
         says="takes two operations for each number that is learned, the biases among them",
         hint="A weight multiplies, and its product is added. Does a bias do both?",
-        also=(adding_up(flops=lambda i, o: 2 * (i + 1) * o, of_relu=nothing),),
     )(adding_up(flops=lambda i, o: 2 * (i + 1) * o)),
     misconception(
         "M41",

@@ -46,13 +46,17 @@ WHOLE = ("dense", "with biases", "file")
 
 @cache
 def saved_elsewhere() -> list[int]:
-    """Return by how much another format is smaller than a dense one, or larger, at any sparsity."""
+    """Return by how much another format is smaller than a dense one, or larger, at any sparsity.
+
+    The explorer shows the zipped size in thousands.
+    """
     return [
-        sign * (bytes_shown(sparsity)[before] - bytes_shown(sparsity)[after])
-        for after in ("sparse", "zipped")
+        sign * (bytes_shown(sparsity)[before] - other)
         for before in WHOLE
         for sign in (1, -1)
         for sparsity in sparsities()
+        for zipped in [bytes_shown(sparsity)["zipped"]]
+        for other in (bytes_shown(sparsity)["sparse"], zipped, round(zipped, -3))
     ]
 
 

@@ -82,7 +82,7 @@ def no_factor(T):
     says="leaves out the square of the temperature",
     hint="Both answers are softened by 4. About how many times smaller do the slopes become "
     "by that, and who makes up for it?",
-    also=(soft(factor=lambda T: T), soft(factor=lambda T: 1 / T**2)),
+    also=tuple(soft(factor=factor) for factor in (lambda T: T, lambda T: 2 * T, lambda T: T**-2)),
 )
 def without_the_square(student_logits, teacher_logits, temperature):
     p, q = softmax(teacher_logits / temperature), softmax(student_logits / temperature)
@@ -187,6 +187,16 @@ WRONG_ANSWERS = (
         ),
     )(soft(lambda p, q: -np.log(q[np.arange(len(q)), p.argmax(axis=1)]))),
     misconception(
+        "M1147",
+        says="adds up the logarithms, and does not weigh them by the teacher's answers",
+        hint="The teacher gives one class 0.9 and another 0.001. Should a mistake at the second "
+        "count as much as at the first?",
+        also=(
+            soft(lambda p, q: np.log(p / q)),
+            soft(lambda p, q: np.log(p / q).sum(axis=1), factor=no_factor),
+        ),
+    )(soft(lambda p, q: np.log(p / q).sum(axis=1))),
+    misconception(
         "M1058",
         says="measures the gap between the two in squares, or without a logarithm",
         hint="The teacher says 0.01, and the student 0.0001. Is that a small mistake or a large "
@@ -203,13 +213,17 @@ WRONG_ANSWERS = (
     )(soft(lambda p, q: (p - q) ** 2)),
     misconception(
         "M1059",
-        says="lets the samples of a batch compete, and not the classes",
+        says="lets the samples of a batch compete, and not the classes alone",
         hint="Which numbers should add up to 1: those of one sample, or those of one class?",
         also=(
             soft(
                 student=lambda z, T: softmax(z / T, axis=0),
                 teacher=lambda t, T: softmax(t / T, axis=0),
                 factor=no_factor,
+            ),
+            soft(
+                student=lambda z, T: softmax(z / T, axis=None),
+                teacher=lambda t, T: softmax(t / T, axis=None),
             ),
         ),
     )(

@@ -100,7 +100,7 @@ def reads_the_accuracy():
 
 
 @misconception(
-    "M1026",
+    "M1148",
     says="gives the sparsity in percent, where a share is asked for",
     hint="Half of the weights are gone. Which number from 0 to 1 says that?",
 )

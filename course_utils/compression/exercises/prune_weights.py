@@ -44,9 +44,9 @@ def cases(seed):
         drawn(2, 3, 2, 0.0),
         drawn(3, 4, 8, -0.3),
         drawn(4, 3, 5, 0.3),
+        drawn(2, 4, 0, 0.0),
         drawn(3, 5, 1, 0.0),
         drawn(5, 4, 15, -0.3),
-        drawn(2, 4, 0, 0.0),
     ]
 
 
@@ -154,6 +154,24 @@ WRONG_COUNTS = (
             lambda W, sparsity: np.where(np.abs(W) <= np.quantile(np.abs(W), sparsity), 0.0, W),
         ),
     )(lambda W, sparsity: np.where(smallest(np.abs(W), int(sparsity * W.size)), 0.0, W)),
+    misconception(
+        "M1141",
+        says="removes everything if nothing has to go: place -1 of a list is its last",
+        hint="At a sparsity of 0, at which place does your code look for the largest weight that "
+        "goes, and what stands there?",
+    )(
+        by_threshold(
+            lambda W, sparsity: np.nextafter(
+                np.sort(np.abs(W), axis=None)[round(sparsity * W.size) - 1], np.inf
+            )
+        )
+    ),
+    misconception(
+        "M1142",
+        says="returns the weights as they were: the zeros went into another array",
+        hint="Count the zeros of your result. Is the array into which you write them the one that "
+        "you return?",
+    )(lambda W, sparsity: np.array(W)),
     misconception(
         "M1013",
         says="writes the zeros into the weights that were handed in",

@@ -122,6 +122,17 @@ def all_in_place(W, mask, velocity, gradient, learning_rate, momentum):
     return W, velocity
 
 
+def within_speed(W, mask, velocity, gradient, learning_rate, momentum, speed=None, after=None):
+    """Return W plus a velocity that has the learning rate in it already."""
+    push = -learning_rate * gradient
+    velocity = (speed or masked_speed)(velocity, push, mask, learning_rate, momentum)
+    return (after or unchanged)(W + velocity, mask), velocity
+
+
+def unchanged(W, mask):
+    return W
+
+
 WRONG_MASKS = (
     misconception(
         "Q10",
@@ -146,6 +157,10 @@ WRONG_MASKS = (
         hint="At a place with True, is a weight kept or removed, and does it move in your result?",
         also=(
             stepping(bare_speed, after=lambda W, mask: W * ~mask),
+            stepping(
+                lambda v, g, mask, rate, momentum: momentum * v + g * mask,
+                after=lambda W, mask: W * ~mask,
+            ),
             stepping(lambda v, g, mask, rate, momentum: momentum * v + g * ~mask),
             stepping(lambda v, g, mask, rate, momentum: momentum * v * ~mask + g),
         ),
@@ -196,6 +211,16 @@ OTHER_STEPS = (
             stepping(lambda v, g, mask, rate, momentum: momentum * v + rate * g * mask),
         ),
     )(stepping(lambda v, g, mask, rate, momentum: (momentum * v + rate * g) * mask)),
+    misconception(
+        "M1143",
+        says="puts the learning rate into the velocity: another way to write momentum",
+        hint="Compare your line of the velocity with the one that came to you. Which argument "
+        "stands in yours alone?",
+        also=(
+            lambda **case: within_speed(**case, after=stopped),
+            lambda **case: within_speed(**case, speed=bare_speed, after=stopped),
+        ),
+    )(lambda **case: within_speed(**case)),
     misconception(
         "M404",
         says="changes the caller's arrays",

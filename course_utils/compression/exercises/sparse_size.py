@@ -36,7 +36,7 @@ def cases(seed):
         return {"W": rng.permutation(W).reshape(n_rows, n_columns)}
 
     return [
-        drawn(2, 4, 3, 3),
+        drawn(2, 5, 3, 3),
         drawn(3, 5, 4, 6),
         drawn(7, 3, 8, 9),
         drawn(4, 6, 22, 23),
@@ -54,10 +54,7 @@ def csr(kept, n_rows, n_columns):
 
 
 def sizes(of_dense: Callable = dense, of_sparse: Callable = csr) -> Callable:
-    """Return both sizes, each a function of the numbers of weights that are not 0, rows, columns.
-
-    Either may want W itself as a fourth argument: see `counted`.
-    """
+    """Return both sizes: each from the number of weights that are not 0, of rows, of columns."""
     return lambda W: (
         of_dense(np.count_nonzero(W), *W.shape),
         of_sparse(np.count_nonzero(W), *W.shape),
@@ -109,6 +106,11 @@ WRONG_FORMATS = (
         "you count?",
         also=(sizes(of_sparse=lambda kept, r, c: 8 * kept + 4 * c),),
     )(sizes(of_sparse=lambda kept, r, c: 8 * kept + 4 * (c + 1))),
+    misconception(
+        "M1144",
+        says="marks for each row where it begins and where it ends: each end is stored twice",
+        hint="The second row begins where the first one ends. How many marks are needed at least?",
+    )(sizes(of_sparse=lambda kept, r, c: 8 * kept + 8 * r)),
     misconception(
         "M1025",
         says="stores a bit for each place, and then the weights: another format",

@@ -31,11 +31,12 @@ def observe_with_type(function: Callable, case: dict) -> Observation:
 
     def noted(**arguments):
         result = function(**arguments)
-        kinds.append(getattr(result, "dtype", type(result).__name__))
+        kind = str(getattr(result, "dtype", type(result).__name__))
+        kinds.append(kind.removeprefix("torch."))
         return result
 
     observation = observe(noted, case)
-    return observation | ({"type": str(kinds[0])} if kinds else {})
+    return observation | ({"type": kinds[0]} if kinds else {})
 
 
 def cases(seed):

@@ -90,8 +90,8 @@ WRONG_RANGES = (
     misconception(
         "Q5",
         says="does not widen the range to hold 0",
-        hint="All numbers of the range are above 0. Which code does the number 0 get, and is there "
-        "such a code?",
+        hint="Take a range from 2 to 5. Which code does the number 0 get, and is there such a "
+        "code?",
         also=(
             coding(ends=lambda x, low, high: (min(low, 0.0), high)),
             coding(ends=lambda x, low, high: (low, max(high, 0.0))),
@@ -105,8 +105,7 @@ WRONG_RANGES = (
     misconception(
         "Q3",
         says="takes a range as far below 0 as above: codes for numbers that never come",
-        hint="Nothing in the range lies below 0. How many of the 256 codes can occur with your "
-        "numbers?",
+        hint="Take a range from 0 to 6. How many of the 256 codes can occur in your result?",
         also=(symmetric(254), symmetric(256)),
     )(symmetric(255)),
     misconception(
@@ -148,10 +147,23 @@ WRONG_CODES = (
                 zero=lambda low, scale: -128 - low / scale,
                 store=lambda codes: clipped(np.round(codes)),
             ),
-            coding(zero=lambda low, scale: np.floor(-128 - low / scale)),
-            coding(zero=lambda low, scale: np.ceil(-128 - low / scale)),
         ),
     )(unrounded_zero()),
+    misconception(
+        "M1145",
+        says="cuts the decimals off the zero point, where the nearest whole number is asked for",
+        hint="The lower end lies 86.7 steps below 0. Which whole number is nearest, and which one "
+        "do you take?",
+        also=(
+            coding(zero=lambda low, scale: np.ceil(-128 - low / scale)),
+            coding(zero=lambda low, scale: np.trunc(-128 - low / scale)),
+        ),
+    )(coding(zero=lambda low, scale: np.floor(-128 - low / scale))),
+    misconception(
+        "M1146",
+        says="never uses the code -128, as if the codes were symmetric",
+        hint="Which code should the lower end of the range have, and can it occur in your result?",
+    )(coding(store=lambda codes: np.clip(codes, -127, 127).astype(np.int8))),
     misconception(
         "M1032",
         says="has codes from 0 to 255, which a byte with a sign does not hold",
@@ -184,15 +196,18 @@ WRONG_CODES = (
     misconception(
         "M1034",
         says="leaves the zero point out",
-        hint="Your range begins near 0. How many of the 128 negative codes can ever occur?",
+        hint="Take a range from 0 to 6. How many of the 128 negative codes can ever occur?",
     )(coding(zero=lambda low, scale: 0)),
     misconception(
         "M1035",
         says="has the right codes in another type than a byte with a sign",
         hint="How many bytes does one number of your result take in memory?",
-        also=tuple(
-            coding(store=lambda codes, kind=kind: np.clip(codes, -128, 127).astype(kind))
-            for kind in (int, np.int32, np.int16, np.float32, np.uint8)
+        also=(
+            *(
+                coding(store=lambda codes, kind=kind: np.clip(codes, -128, 127).astype(kind))
+                for kind in (int, np.int32, np.int16, np.float32, np.uint8)
+            ),
+            coding(store=lambda codes: clipped(codes).tolist()),
         ),
     )(coding(store=lambda codes: np.clip(codes, -128, 127))),
     misconception(

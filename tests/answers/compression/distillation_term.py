@@ -76,6 +76,13 @@ for named, function in [
     ("M1056", numpy_term(lambda z, t, T: cross(t / T, z / T), 0)),
     ("M1057", numpy_term(lambda z, t, T: hard(t, z / T))),
     ("M1057", numpy_term(lambda z, t, T: hard(t, z), 0)),
+    ("M1147", numpy_term(lambda z, t, T: np.log(softmax(t / T, 1) / softmax(z / T, 1)).sum(1))),
+    (
+        "M1059",
+        numpy_term(
+            lambda z, t, T: (softmax(t / T) * np.log(softmax(t / T) / softmax(z / T))).sum(1)
+        ),
+    ),
     ("M1058", numpy_term(lambda z, t, T: (z - t) ** 2, 0)),
     ("M1058", torch_term("batchmean", 2, given=torch.softmax)),
     (None, torch_term("batchmean", 2, wanted=torch.log_softmax)),

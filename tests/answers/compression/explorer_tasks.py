@@ -41,7 +41,7 @@ def the_accuracy():
     return round(accuracies()[highest_sparsity()], 1)
 
 
-@wrong(SPARSITY, "M1026")
+@wrong(SPARSITY, "M1148")
 def percent():
     return round(100 * highest_sparsity())
 
@@ -73,6 +73,7 @@ for named, value in [
     ("Q8", 0.46 * 4 * (64 * 74 + 74)),
     ("M1006", 4 * 64 * 74),
     ("M1006", 4 * (64 * 74 + 74)),
+    ("M1007", 19_240 - 12_000),
     ("M1007", 4 * 64 * 74 - (8 * round(0.5 * 64 * 74) + 4 * 76)),
     (None, -1),
     (None, "nothing"),
@@ -88,7 +89,7 @@ def best_clip():
     return min(errors(), key=errors().get)
 
 
-@wrong(CLIP, "M1042")
+@wrong(CLIP, "M1150")
 def on_the_bell():
     return min(errors(outlier=False), key=errors(outlier=False).get)
 
@@ -98,17 +99,17 @@ def the_error():
     return round(min(errors().values()), 3)
 
 
-@wrong(CLIP, "M1028")
+@wrong(CLIP, "M1149")
 def far_enough():
     return max(errors())
 
 
-@wrong(CLIP, "M1004")
+@wrong(CLIP, "M1151")
 def a_notch_wider():
     return best_clip() + 0.25
 
 
-@wrong(CLIP, "M1004")
+@wrong(CLIP, "M1151")
 def a_notch_narrower():
     return best_clip() - 0.25
 

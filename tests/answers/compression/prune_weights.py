@@ -74,7 +74,8 @@ for named, function in [
             * (np.random.default_rng(0).permutation(W.size).reshape(W.shape) >= number(W, sparsity))
         ),
     ),
-    (None, lambda W, sparsity: W),
+    ("M1141", lambda W, sparsity: W * (abs(W) > np.sort(abs(W.ravel()))[number(W, sparsity) - 1])),
+    ("M1142", lambda W, sparsity: W),
 ]:
     wrong(PRUNE, named)(function)
 

@@ -52,6 +52,13 @@ for named, *changes in [
     ("M402", STOP, ("W - ", "W + ")),
     ("M14", STOP, ("learning_rate * velocity", "velocity")),
     ("M36", STOP, ("* velocity + gradient", "* velocity + learning_rate * gradient")),
+    (
+        "M1143",
+        STOP,
+        ("velocity + gradient", "velocity - learning_rate * gradient"),
+        ("W - learning_rate * velocity", "W + velocity"),
+    ),
+    ("M1018", (MOVE, MOVE + "    W[mask] = 0\n")),
     ("M404", (SPEED, f"({SPEED}) * mask"), ("W = W - ", "W -= ")),
     ("M404", STOP, ("W = W - ", "W -= "), ("W = W * ", "W *= ")),
     ("M404", (MASKED, ""), ("velocity = ", "velocity[:] = "), (SPEED, f"({SPEED}) * mask")),

@@ -27,6 +27,7 @@ for named, function in [
     ("M1021", lambda W: (4 * W.size, 4 * kept(W))),
     ("M1022", lambda W: (4 * W.size, 8 * kept(W))),
     ("M1022", lambda W: (4 * W.size, 8 * kept(W) + 4 * W.shape[0])),
+    ("M1144", lambda W: (4 * W.size, 8 * (kept(W) + len(W)))),
     ("M1023", lambda W: (4 * W.size, 12 * kept(W))),
     ("M1023", lambda W: (4 * W.size, 4 * (3 * kept(W)))),
     ("M1024", lambda W: (4 * W.size, 8 * kept(W) + 4 * (W.shape[1] + 1))),

@@ -69,7 +69,7 @@ for named, function in [
     ("M1035", lambda x, low, high: coded(x, *wide(low, high)).astype(int)),
     (None, lambda x, low, high: to_codes(x, low, high).T),
     (None, lambda x, low, high: to_codes(x, low, high).ravel()),
-    (None, lambda x, low, high: to_codes(x, low, high).tolist()),
+    ("M1035", lambda x, low, high: to_codes(x, low, high).tolist()),
     (None, lambda x, low, high: -to_codes(x, low, high)),
     (None, lambda x, low, high: (255 * (x - x.min()) / np.ptp(x) - 128).astype(np.int8)),
     (None, lambda x, low, high: x.astype(np.int8)),
@@ -90,7 +90,8 @@ def moved(zero, clip=(-128, 127), kind=np.int8):
 
 
 for named, function in [
-    ("M1031", moved(lambda low, scale: np.floor(-128 - low / scale))),
+    ("M1145", moved(lambda low, scale: np.floor(-128 - low / scale))),
+    ("M1145", moved(lambda low, scale: int(-low / scale) - 128)),
     (None, moved(lambda low, scale: int(-128 - low / scale) - 1)),
     ("M1032", moved(lambda low, scale: -round(low / scale), (0, 255), np.uint8)),
     ("M1032", moved(lambda low, scale: -round(low / scale))),
@@ -100,7 +101,7 @@ for named, function in [
     ("M1034", moved(lambda low, scale: 0)),
     (None, moved(lambda low, scale: -127 - round(low / scale))),
     (None, moved(lambda low, scale: -128 - low)),
-    (None, moved(lambda low, scale: -128 - round(low / scale), (-127, 127))),
+    ("M1146", moved(lambda low, scale: -128 - round(low / scale), (-127, 127))),
     (None, moved(lambda low, scale: -128)),
 ]:
     wrong(CODES, named)(function)
