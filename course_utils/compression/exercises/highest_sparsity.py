@@ -52,7 +52,8 @@ def cases(seed):
 
 
 def before_the_first_that_fails() -> float:
-    return max(sparsity for sparsity in holding() if sparsity < failing()[0])
+    first = failing()[0]
+    return max(sparsity for sparsity in holding() if sparsity < first)
 
 
 def lower(place: int) -> float:
@@ -79,7 +80,8 @@ def stops_too_early():
     also=tuple(lambda place=place: failing()[place % len(failing())] for place in range(50)),
 )
 def goes_too_far():
-    return next(sparsity for sparsity in failing() if sparsity > max(holding()))
+    highest = max(holding())
+    return next(sparsity for sparsity in failing() if sparsity > highest)
 
 
 @misconception(

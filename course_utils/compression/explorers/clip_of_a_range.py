@@ -89,6 +89,7 @@ def _stage_line(figure) -> dict:
     line.set_xticks(range(-6, 7, 2 if wide else 3))
     line.tick_params(labelbottom=False)
     errors.set_xlabel("value")
+    artists["scheme"] = errors.text(0.01, 0.04, "", fontsize=11, transform=errors.transAxes)
     artists["words"] = figure.suptitle("\n", fontsize=13 if wide else 12)
     if wide:
         both = zip(
@@ -113,6 +114,7 @@ def _draw_line(artists, clip, bits, scheme, kind, outlier) -> str:
         artist.set_ydata([height * line.scale] * 2)
     for artist, x in zip(artists["clip"], (-clip, clip), strict=True):
         artist.set_xdata([x, x])
+    artists["scheme"].set_text(f"{scheme} range")
     error = line.rounding + line.cutting
     artists["words"].set_text(
         f"scale {line.scale:.3f}, zero point {line.zero_point}, MSE {error:.4f}\n"

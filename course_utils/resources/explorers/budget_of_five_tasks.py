@@ -147,7 +147,8 @@ def _draw_dial(artists, budget, task, factor) -> str:
     for i, note in enumerate(artists["notes"]):
         artists["sure"][i].set_width(found.least[i])
         artists["open"][i].set_width(found.largest[i])
-        note.set_text(f"{ranges[i]}\nof {values[i]:g}" if wide else ranges[i])
+        chosen = f" = {TASKS.weights[i]:g} × {factor:g}" if i == task - 1 else ""
+        note.set_text(f"{ranges[i]}\nof {values[i]:g}{chosen}" if wide else ranges[i])
     artists["best"].set_data(found.shares, range(1, N_TASKS + 1))
     if wide:
         _set_polygon(artists, found, budget, values)
