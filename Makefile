@@ -5,6 +5,9 @@ PYTHON ?= python3
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 EXTRAS ?= test
 
+# Compiled once, and not in each of the many programs that the tests start.
+export PYTHONDONTWRITEBYTECODE :=
+
 RUN := .venv/bin/python
 SETUP := $(PYTHON) tools/setup_env.py --torch-index "$(TORCH_INDEX)" --extras
 PYTEST := $(RUN) -m pytest -rs

@@ -126,6 +126,7 @@ class Course:
             kept.pop(name, None)
         self.environment = kept | {
             IN_THE_COPY: "1",
+            "MAKEFLAGS": "-- PARALLEL=",  # each worker would collect all the tests
             "PIP_NO_INDEX": "1",  # were something to be installed, it would fail and not download
             "PYTEST_ADDOPTS": f"-k '{SUITE}'",
             "PYTHON": sys.executable,

@@ -7,6 +7,7 @@ learner's code is and judged somewhere else. Keys that start with "note:" are ne
 import contextlib
 import copy
 import ctypes
+import functools
 import io
 import linecache
 import sysconfig
@@ -259,15 +260,20 @@ def _is_numeric(value) -> bool:
     return isinstance(value, np.ndarray) and value.dtype.kind in "fiub"
 
 
+@functools.cache
+def _libraries() -> list[Path]:
+    """Return the folders whose code is not the learner's: Python's, the packages', the course's."""
+    installed = [Path(sysconfig.get_path(key)) for key in ("stdlib", "purelib", "platlib")]
+    return [*installed, Path(__file__).parents[1]]
+
+
 def _own_line(error: Exception) -> str:
     """Return the deepest line of the learner's own code in the traceback, never a library's."""
-    libraries = [Path(sysconfig.get_path(key)) for key in ("stdlib", "purelib", "platlib")]
-    libraries.append(Path(__file__).parents[1])
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = Path(frame.filename)
         if frame.filename == "<string>":  # text that a case holds, made a function by `eval`
             continue
-        if not any(path.is_relative_to(library) for library in libraries):
+        if not any(path.is_relative_to(library) for library in _libraries()):
             text = linecache.getline(frame.filename, frame.lineno).strip()
             return f"line {frame.lineno}: {text}" if text else f"line {frame.lineno}"
     return ""
