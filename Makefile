@@ -49,7 +49,7 @@ test:  ## prove that all of it works: unit tests, then every notebook, strictly 
 	@$(SETUP) test
 	$(PYTEST) $(SUITE) $(NBVAL) $(PARALLEL)
 
-test-browser:  ## do in a real Chromium what a student does
+test-browser:  ## do in a real Chromium what a student does [SCREENSHOTS=1, into build/screenshots]
 	@$(SETUP) dev
 	$(PYTEST) tests/browser -n 2 --dist loadgroup
 

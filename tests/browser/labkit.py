@@ -226,7 +226,7 @@ class LabPage:
         self.page.context.close()
 
     def screenshot_all(self, name: str) -> None:
-        """Write the whole notebook to build/screenshots/<name>-1.png, -2.png and so on."""
+        """Page through the whole notebook, so that Lab draws it; see `screenshot`."""
         window = self.page.viewport_size
         self.page.set_viewport_size({"width": window["width"], "height": TALL})
         for number in itertools.count(1):
@@ -237,6 +237,8 @@ class LabPage:
         self.page.set_viewport_size(window)
 
     def screenshot(self, name: str, of: Locator | None = None) -> None:
-        """Write build/screenshots/<name>.png, of the window or of one element."""
+        """With SCREENSHOTS=1, write build/screenshots/<name>.png of the window or an element."""
+        if not os.environ.get("SCREENSHOTS"):
+            return
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         (of or self.page).screenshot(path=SCREENSHOTS / f"{name}.png")
