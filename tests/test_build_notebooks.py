@@ -123,7 +123,11 @@ def test_an_interrupt_keeps_the_old_notebook(repository):
     started = repository / "started"
     code = f"open({str(started)!r}, 'w').close(); import time; time.sleep(60)"
     text(repository).write_text(f"{SMALL}\n```{{code-cell}} ipython3\n{code}\n```\n", "utf-8")
-    run = "import pathlib, toy_chapter; toy_chapter.load_builder().main([], pathlib.Path.cwd())"
+    run = """if True:
+        import pathlib, signal, toy_chapter
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background
+        toy_chapter.load_builder().main([], pathlib.Path.cwd())
+    """
     process = subprocess.Popen(
         [sys.executable, "-c", run],
         cwd=repository,

@@ -175,6 +175,15 @@ def test_of_few_rows_a_student_learns_more_with_a_teacher():
     assert found[1] > found[0] + 0.03
 
 
+def test_the_settings_are_those_of_the_signature():
+    X, y, said = np.eye(3), [0, 1, 1], {"temperature": 4.0, "hard_share": 0.1, "sigma": 0.2}
+    teacher, losses = digits_network((3, 4, 2), generator=5), []
+    for options in ({}, said | {"learning_rate": 0.01, "generator": 0}):
+        history = distill(digits_network((3, 2)), teacher, X, y, n_epochs=3, **options)
+        losses.append(history["loss"].tolist())
+    assert losses[0] == losses[1]
+
+
 # What is refused
 
 

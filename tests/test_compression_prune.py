@@ -140,6 +140,9 @@ class TestMasks:
         for wrong in (masks["0.weight"].double(), True):
             with pytest.raises(TypeError, match=r"^masks\['0\.weight'\] must be a tensor of bool"):
                 apply_masks(network, masks | {"0.weight": wrong})
+        for wrong in (masks["2.weight"][:1], masks["2.weight"].repeat(2, 1)):
+            with pytest.raises(ValueError, match=r"^masks\['2\.weight'\] must have shape \(2, 6\)"):
+                apply_masks(network, masks | {"2.weight": wrong})
         wrong = masks | {"2.weight": masks["2.weight"].T}
         before = copy.deepcopy(network.state_dict())
         with pytest.raises(ValueError, match=r"^masks\['2\.weight'\] must have shape \(2, 6\)"):

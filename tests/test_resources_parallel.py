@@ -210,7 +210,15 @@ def test_processes_that_take_too_long_are_ended(scratch, pretend):
     assert 0.6 < time.monotonic() - start < 10
 
 
-def test_an_interrupt_ends_the_processes(scratch, pretend):
+@pytest.fixture
+def interruptible():
+    """As at a terminal: a program that a shell starts in the background ignores an interrupt."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_interrupt_ends_the_processes(scratch, pretend, interruptible):
     pretend("time.sleep(60)")
     start = time.monotonic()
     threading.Timer(0.5, signal.raise_signal, [signal.SIGINT]).start()
