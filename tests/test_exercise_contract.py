@@ -68,10 +68,15 @@ def third_answer(chapter, exercise):
     return RIGHT[f"{chapter}.{exercise.name}"]
 
 
+def drawn(exercise, seeds):
+    """Return the seeds that draw different cases: without arguments there is one case."""
+    return seeds if inspect.signature(exercise.reference).parameters else [1]
+
+
 @every_exercise
 def test_right_answers_pass_on_every_seed(chapter, exercise):
     for answer in (exercise.reference, exercise.another, third_answer(chapter, exercise)):
-        for seed in SEEDS:
+        for seed in drawn(exercise, SEEDS):
             attempt = attempted(exercise, answer, seed)
             assert not any(attempt.wrong), (answer.__name__, seed, attempt.wrong)
             assert not any("raised" in seen for seen in attempt.expected), seed
@@ -80,7 +85,7 @@ def test_right_answers_pass_on_every_seed(chapter, exercise):
 @every_exercise
 def test_each_misconception_is_named_and_no_other(chapter, exercise):
     for misconception in exercise.misconceptions:
-        for seed in (1, 2):  # the attempts on which a name is first asked for
+        for seed in drawn(exercise, (1, 2)):  # the attempts on which a name is first asked for
             attempt = attempted(exercise, misconception.variant, seed)
             assert any(attempt.wrong), f"{misconception.id} passes with seed {seed}"
             assert diagnose(exercise, attempt) is misconception
@@ -89,7 +94,7 @@ def test_each_misconception_is_named_and_no_other(chapter, exercise):
 @every_exercise
 def test_each_form_of_a_misconception_is_named_by_it(chapter, exercise):
     for misconception in exercise.misconceptions:
-        for form, seed in itertools.product(misconception.also, (1, 2)):
+        for form, seed in itertools.product(misconception.also, drawn(exercise, (1, 2))):
             attempt = attempted(exercise, form, seed)
             assert any(attempt.wrong), f"a form of {misconception.id} passes with seed {seed}"
             assert diagnose(exercise, attempt) is misconception
@@ -100,8 +105,7 @@ def test_no_wrong_answer_passes_on_any_seed(chapter, exercise):
     typed = [function for function, _ in WRONG[f"{chapter}.{exercise.name}"]]
     answers = [*typed, *(form for m in exercise.misconceptions for form in m.forms)]
     assert len(typed) >= 5
-    # An exercise without arguments has one case, whatever the seed.
-    for seed in MANY_SEEDS if inspect.signature(exercise.reference).parameters else [1]:
+    for seed in drawn(exercise, MANY_SEEDS):
         cases = exercise.cases(seed)
         expected = [exercise.observe(exercise.reference, case) for case in cases]
         for answer in answers:
@@ -115,7 +119,7 @@ def test_no_wrong_answer_passes_on_any_seed(chapter, exercise):
 @every_exercise
 def test_mistakes_as_learners_write_them_are_named(chapter, exercise):
     for function, named in WRONG[f"{chapter}.{exercise.name}"]:
-        for seed in (1, 2):
+        for seed in drawn(exercise, (1, 2)):
             found = diagnose(exercise, attempted(exercise, function, seed))
             assert (found and found.id) == named, source_of(function)
 
@@ -134,7 +138,7 @@ def test_an_attempt_that_fails_gets_a_card(chapter, exercise, tmp_path, monkeypa
 
 @every_exercise
 def test_pairs_of_misconceptions_are_separable(chapter, exercise):
-    for seed in SEEDS:
+    for seed in drawn(exercise, SEEDS):
         cases = exercise.cases(seed)
         runs = [[exercise.observe(m.variant, c) for c in cases] for m in exercise.misconceptions]
         for (m, one), (n, other) in itertools.combinations(

@@ -41,34 +41,26 @@ def cases(seed):
     return [{}]
 
 
-WHOLE = ("dense", "with biases", "file")
+WHOLE = ("dense", "with biases")
 
 
 @cache
-def saved_elsewhere() -> list[int]:
+def saved_elsewhere() -> list[float]:
     """Return by how much another format is smaller than a dense one, or larger, at any sparsity.
 
-    The explorer shows the zipped size in thousands.
+    The explorer counts the biases both times, or not at all, and the zipped file in thousands.
     """
-    return [
-        sign * (bytes_shown(sparsity)[before] - other)
-        for before in WHOLE
-        for sign in (1, -1)
-        for sparsity in sparsities()
-        for zipped in [bytes_shown(sparsity)["zipped"]]
-        for other in (bytes_shown(sparsity)["sparse"], zipped, round(zipped, -3))
-    ]
+    sizes = [bytes_shown(sparsity) for sparsity in sparsities()]
+    saved = [size["dense"] - size["sparse"] for size in sizes]
+    saved += [size[whole] - round(size["zipped"], -3) for whole in WHOLE for size in sizes]
+    return list(dict.fromkeys(sign * bytes_ for bytes_ in saved for sign in (1, -1)))
 
 
 @cache
 def shares_of_zeros() -> list[float]:
     """Return the share of the zeros in the bytes of the whole, exact and to the nearest byte."""
-    shares = [
-        share
-        for what in WHOLE
-        for sparsity in sparsities()
-        for share in (sparsity * bytes_shown(0.0)[what], round(sparsity * bytes_shown(0.0)[what]))
-    ]
+    exact = [sparsity * bytes_shown(0.0)[what] for what in WHOLE for sparsity in sparsities()]
+    shares = dict.fromkeys([*exact, *map(round, exact)])
     return [share for share in shares if share not in saved_elsewhere()]
 
 
@@ -83,14 +75,14 @@ WRONG_BYTES = (
         says="believes that zeros in a dense array take no bytes",
         hint="Pull the slider from end to end. Which of the sizes below it never moves, and why "
         "not?",
-        also=tuple(one_of(shares_of_zeros, place) for place in range(1, 300)),
+        also=tuple(one_of(shares_of_zeros, place) for place in range(1, 4 * len(SPARSITIES))),
     )(one_of(shares_of_zeros, 0)),
     misconception(
         "M1007",
         says="gives what another format saves, sparse or zipped",
         hint="There are several sizes. Which of them belongs to the array as it is, with each "
         "weight in its place?",
-        also=tuple(one_of(saved_elsewhere, place) for place in range(1, 600)),
+        also=tuple(one_of(saved_elsewhere, place) for place in range(1, 6 * len(SPARSITIES))),
     )(one_of(saved_elsewhere, 0)),
 )
 
