@@ -63,18 +63,18 @@ notebooks:  ## for authors: text to notebook, executed and cleaned [CHAPTER=perc
 	@$(SETUP) dev
 	$(RUN) tools/build_notebooks.py $(NAME)
 
-slides:  ## an offline deck of one chapter: make slides CHAPTER=perceptron
-	$(need_chapter)
+slides:  ## offline decks with handouts, one or all: make slides [CHAPTER=perceptron PDF=1]
+	$(if $(CHAPTER),$(need_chapter))
 	@$(SETUP) test,instructor
-	$(RUN) -m course_utils slides $(NAME)
+	$(RUN) -m course_utils slides $(NAME) $(if $(PDF),--pdf)
 
 mutants:  ## change the model in small ways, its tests must notice: make mutants CHAPTER=perceptron [N=120|all SEED=1]
 	$(need_chapter)
 	@$(SETUP) dev
 	$(RUN) tools/mutants.py $(NAME) $(if $(N),--sample "$(N)") $(if $(SEED),--seed "$(SEED)")
 
-solutions:  ## a chapter's notebook with every exercise filled in: make solutions CHAPTER=perceptron
-	$(need_chapter)
+solutions:  ## notebooks with every exercise filled in, one or all: make solutions [CHAPTER=perceptron]
+	$(if $(CHAPTER),$(need_chapter))
 	@$(SETUP) test,instructor
 	$(RUN) -m course_utils solutions $(NAME)
 

@@ -30,18 +30,24 @@ def lab(options, rest) -> int:
 
 
 def slides(options, _rest) -> int:
-    """Build the deck of a chapter."""
+    """Build the deck and the handout of a chapter, or of all."""
     from course_utils.instructor import slides
 
-    print(f"The deck is {slides.build(options.chapter, options.out)}")
+    if options.chapter:
+        print(f"The deck is {slides.build(options.chapter, options.out, pdf=options.pdf)}")
+    else:
+        print(f"The decks are listed in {slides.build_all(options.out, pdf=options.pdf)}")
     return 0
 
 
 def solutions(options, _rest) -> int:
-    """Build a chapter's notebook with its exercises filled in."""
+    """Build a chapter's notebook, or all, with their exercises filled in."""
     from course_utils.instructor import solutions
 
-    print(f"The notebook is {solutions.build(options.chapter, options.out)}")
+    if options.chapter:
+        print(f"The notebook is {solutions.build(options.chapter, options.out)}")
+    else:
+        print(f"The notebooks are in {solutions.build_all(options.out)}")
     return 0
 
 
@@ -58,10 +64,14 @@ def parser() -> argparse.ArgumentParser:
             )
             command.add_argument("--dev", action="store_true", help="for authors: open notebooks/")
         if function in (slides, solutions):
-            command.add_argument("chapter", help="for example perceptron or 02_perceptron")
+            example = "for example perceptron or 02_perceptron (default: all)"
+            command.add_argument("chapter", nargs="?", help=example)
             kind = "folder" if function is slides else "file"
             where = f"the {kind} to write (default: in build/{function.__name__}/)"
             command.add_argument("--out", metavar=kind.upper(), type=Path, help=where)
+        if function is slides:
+            printed = "also print slides and handout to PDF files (needs Chromium)"
+            command.add_argument("--pdf", action="store_true", help=printed)
     return top
 
 

@@ -1,5 +1,6 @@
 """What a deck holds, without a browser: tests/browser/test_decks.py looks at it."""
 
+import os
 import re
 from importlib.machinery import ModuleSpec
 
@@ -9,7 +10,7 @@ import toy_chapter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course_utils import places
-from course_utils.instructor import slides
+from course_utils.instructor import assets, chromium, slides
 from course_utils.instructor.notebooks import WIDGET, NotebookError
 
 
@@ -49,6 +50,8 @@ def test_a_deck_is_one_folder_that_fetches_nothing(toy):
     assert "cdn" not in text and "require" not in text
     size = sum(f.stat().st_size for f in index.parent.rglob("*") if f.is_file())
     assert size < 4_000_000
+    handout = index.with_name("handout.html").read_text(encoding="utf-8")
+    assert handout != text and handout.replace(', "handout"', "") == text
 
 
 def test_a_deck_shows_what_slides_are_for(toy):
@@ -115,9 +118,45 @@ def test_plumbing_is_known_by_its_tag(html, tag):
     assert "plumbing" not in html(cell) and "shown" in html(cell)
 
 
-def test_mermaid_is_left_to_the_list_beside_it(html):
-    text = html(new_markdown_cell("Map:\n\n```mermaid\ngraph LR; a-->b\n```\n\n- a leads to b"))
-    assert "graph LR" not in text and "a leads to b" in text and "mermaid" not in text.lower()
+def test_a_predicted_picture_has_a_slide_of_its_own(html):
+    """Question and answer fill one each, under one headline, with the same notes."""
+    ask = on_slide(new_markdown_cell("## A step\n\n**Predict.**", metadata={"tags": ["predict"]}))
+    picture = new_output("display_data", {"text/html": '<figure><img alt="a" src="data:,">'})
+    notes = on_slide(new_markdown_cell("Say: look."), "notes")
+    later = on_slide(new_markdown_cell("## Next"))
+    other = on_slide(new_markdown_cell("Say: go on."), "notes")
+    text = html(ask, new_code_cell("x", outputs=[picture]), notes, later, other)
+    assert [what for _, what in headings(text)][1:] == ["A step", "A step", "Next"]
+    question, answer = text[text.index("A step</h2>") :].split("</section>")[:2]
+    assert "Predict." in question and "<img" not in question and "fragment" not in text
+    assert "Predict." not in answer and "<img" in answer
+    assert "Say: look." in question and "Say: look." in answer and "go on" not in answer
+
+
+def test_a_printed_prediction_stays_on_its_slide(html):
+    ask = on_slide(new_markdown_cell("## A step", metadata={"tags": ["predict"]}))
+    printed = new_output("stream", name="stdout", text="3")
+    text = html(ask, new_code_cell("x", outputs=[printed]))
+    assert [what for _, what in headings(text)][1:] == ["A step"]
+    assert text.count('<div class="fragment">') == 1
+
+
+MAP = "Map:\n\n```mermaid\ngraph LR\n  a[network] --> b[GAN]\n```\n\n- a list"
+
+
+def test_mermaid_becomes_a_figure(html):
+    text = html(new_markdown_cell(MAP))
+    assert 'alt="network leads to GAN"' in text and "data:image/png;base64," in text
+    assert "graph LR" not in text and "a list" in text
+    hidden = on_slide(new_markdown_cell(MAP.replace("-->", "~~~")), "skip")
+    assert "network" not in html(hidden), "what is skipped need not be drawn"
+
+
+def test_links_to_files_become_words(html):
+    """A deck is a folder by itself; the notebooks are not in it."""
+    text = html(new_markdown_cell("[one](01_a.ipynb), [two](https://example.org), ![p](data:,)"))
+    assert "one," in text and "01_a.ipynb" not in text
+    assert 'href="https://example.org"' in text and 'src="data:,"' in text
 
 
 def test_what_is_given_stays_as_it_was():
@@ -188,7 +227,7 @@ def test_a_failure_leaves_the_earlier_deck(toy, tmp_path, monkeypatch):
 
 
 def test_a_missing_package_names_the_extra(toy, monkeypatch, tmp_path):
-    monkeypatch.setattr(slides, "find_spec", lambda name: None)
+    monkeypatch.setattr(assets, "find_spec", lambda name: None)
     with pytest.raises(NotebookError, match=r'sphinx-revealjs is missing.*\.\[instructor\]"'):
         slides.build("toy", tmp_path, root=toy)
 
@@ -196,7 +235,7 @@ def test_a_missing_package_names_the_extra(toy, monkeypatch, tmp_path):
 def test_a_package_of_another_layout_is_told(toy, monkeypatch, tmp_path):
     empty = ModuleSpec("sphinx_revealjs", None, is_package=True)
     empty.submodule_search_locations = [str(tmp_path)]
-    monkeypatch.setattr(slides, "find_spec", lambda name: empty)
+    monkeypatch.setattr(assets, "find_spec", lambda name: empty)
     with pytest.raises(NotebookError, match="sphinx_revealjs has no _static/revealjs/LICENSE"):
         slides.build("toy", tmp_path / "deck", root=toy)
 
@@ -207,6 +246,92 @@ def test_unknown_and_unbuilt_chapters_are_told(toy, tmp_path):
     toy_chapter.write(tmp_path, name="03_new")
     with pytest.raises(NotebookError, match=r"03_new\.ipynb does not exist yet.*make notebooks"):
         slides.build("new", root=tmp_path)
+
+
+def test_all_decks_are_listed(toy, tmp_path):
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    for name in ("02_toy", "10_b"):
+        (notebooks / f"{name}.ipynb").write_bytes((toy / "notebooks/02_toy.ipynb").read_bytes())
+    index = slides.build_all(root=tmp_path)
+    assert index == tmp_path / "build" / "slides" / "index.html"
+    text = index.read_text(encoding="utf-8")
+    links = re.findall(r'href="([^"]+)"', text)
+    names = ["02_toy", "02_toy", "10_b", "10_b"]
+    assert [link.partition("/")[0] for link in links] == names
+    assert all((index.parent / link).is_file() for link in links)
+    assert text.count(">A toy that learns to double</a>") == 2 and "http" not in text
+    (notebooks / "10_b.ipynb").unlink()
+    assert "10_b" not in slides.build_all(root=tmp_path).read_text(encoding="utf-8")
+
+
+def test_another_page_is_left(toy, tmp_path):
+    (tmp_path / "index.html").write_text("my page", encoding="utf-8")
+    with pytest.raises(NotebookError, match="is no list of decks: it is left"):
+        slides.build_all(tmp_path, root=toy)
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+
+
+def test_no_chapter_no_decks(tmp_path):
+    with pytest.raises(NotebookError, match="holds no chapter yet"):
+        slides.build_all(root=tmp_path)
+
+
+@pytest.fixture
+def no_chromium(monkeypatch):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(chromium, "NAMES", ())
+    monkeypatch.setattr(chromium, "PLACES", ())
+    monkeypatch.setattr(chromium, "find_spec", lambda name: None)
+
+
+def test_without_chromium_a_pdf_is_refused_and_nothing_is_written(toy, tmp_path, no_chromium):
+    with pytest.raises(NotebookError, match=r"needs Chromium.*apt-get install chromium.*CHROMIUM"):
+        slides.build("toy", tmp_path / "deck", root=toy, pdf=True)
+    assert not (tmp_path / "deck").exists()
+
+
+def fake_chromium(folder, body):
+    """A program that gets Chromium's arguments and runs `body`, with $PDF as the file to write."""
+    path = folder / "chromium"
+    find = 'for a in "$@"; do case "$a" in --print-to-pdf=*) PDF="${a#*=}";; esac; done'
+    path.write_text(f"#!/bin/sh\n{find}\n{body}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for Chromium is a shell script")
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('echo "no display" >&2; exit 3', "did not print: no display"),
+        ("exit 3", "did not print: 3"),
+        ('echo "/Type /Page" > "$PDF"', "printed 1 pages of .* instead of 6"),
+    ],
+)
+def test_a_failed_print_leaves_the_old_deck(body, said, toy, tmp_path, monkeypatch):
+    old = slides.build("toy", tmp_path / "deck", root=toy)
+    old.write_text("old", encoding="utf-8")
+    monkeypatch.setenv("CHROMIUM", str(fake_chromium(tmp_path, body)))
+    with pytest.raises(NotebookError, match=said):
+        slides.build("toy", tmp_path / "deck", root=toy, pdf=True)
+    assert old.read_text(encoding="utf-8") == "old" and not list(tmp_path.glob("deck/*.pdf"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for Chromium is a shell script")
+def test_the_pdfs_lie_beside_the_deck_and_in_the_list(toy, tmp_path, monkeypatch):
+    """The stand-in prints as many pages as are due: 6 slides, 3 pages of the handout."""
+    body = (
+        'case "$*" in *handout*) N=3;; *print-pdf) N=6;; esac\n'
+        'for i in $(seq $N); do echo "/Type /Page" >> "$PDF"; done'
+    )
+    monkeypatch.setenv("CHROMIUM", str(fake_chromium(tmp_path, body)))
+    index = slides.build_all(tmp_path / "all", root=toy, pdf=True)
+    files = {path.name for path in (index.parent / "02_toy").iterdir()}
+    assert files == {"index.html", "handout.html", "slides.pdf", "handout.pdf", "lib"}
+    text = index.read_text(encoding="utf-8")
+    assert "02_toy/slides.pdf" in text and "02_toy/handout.pdf" in text
+    slides.build("toy", index.parent / "02_toy", root=toy)  # a deck with PDFs is replaced, too
 
 
 def test_tools_find_the_repository():

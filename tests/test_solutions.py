@@ -80,6 +80,14 @@ def test_toy_stubs_and_bug_hunts_are_solved(toy):
     assert not any("jupyter" in cell.metadata for cell in nb.cells)
 
 
+def test_without_a_chapter_each_is_built(toy, tmp_path, monkeypatch):
+    root, exercises = toy
+    monkeypatch.setenv("COURSE_PROGRESS", "0")
+    monkeypatch.setattr(solutions, "chapter_exercises", lambda name: exercises)
+    assert solutions.build_all(tmp_path, root=root) == tmp_path
+    assert [path.name for path in tmp_path.iterdir()] == ["02_toy.ipynb"]
+
+
 def test_the_shipped_notebook_fails_its_checks(toy):
     failed = solutions.failed_checks(load("02_toy", toy[0]))
     assert failed == {"double": "Not attempted yet", "halve": "Not yet: got 0.6666666666666666"}

@@ -1,5 +1,6 @@
 """A learner's copies: made once, never overwritten, and told when the course is newer."""
 
+import importlib
 import json
 import os
 import subprocess
@@ -289,7 +290,7 @@ def test_commands_say_in_words_what_is_wrong(course, monkeypatch, capsys):
         assert "nothing" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments", [[], ["fly"], ["doctor", "--wings"], ["slides"]])
+@pytest.mark.parametrize("arguments", [[], ["fly"], ["doctor", "--wings"], ["slides", "--wings"]])
 def test_an_unknown_command_or_option_is_refused(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
         __main__.main(arguments)
@@ -298,7 +299,7 @@ def test_an_unknown_command_or_option_is_refused(arguments, capsys):
 
 
 def test_what_is_not_installed_is_named(monkeypatch, capsys):
-    def missing(chapter, out):
+    def missing(chapter, out, pdf):
         raise ModuleNotFoundError("No module named 'nbclassic'", name="nbclassic")
 
     monkeypatch.setattr("course_utils.instructor.slides.build", missing)
@@ -315,8 +316,18 @@ def test_help_says_what_out_names(command, kind, capsys):
     assert f"--out {kind.upper()} the {kind} to write (default: in build/{command}/)" in words
 
 
+@pytest.mark.parametrize("command", ["slides", "solutions"])
+def test_without_a_chapter_all_are_built(command, monkeypatch, capsys, tmp_path):
+    asked = []
+    room = importlib.import_module(f"course_utils.instructor.{command}")
+    monkeypatch.setattr(room, "build_all", lambda out, **options: asked.append(out) or "there")
+    monkeypatch.setattr(room, "build", None)
+    assert __main__.main([command, "--out", str(tmp_path)]) == 0
+    assert asked == [tmp_path] and "there" in capsys.readouterr().out
+
+
 def test_a_fault_of_the_course_is_not_dressed_up(monkeypatch):
-    def fail(chapter, out):
+    def fail(chapter, out, pdf):
         raise RuntimeError("a bug")
 
     monkeypatch.setattr("course_utils.instructor.slides.build", fail)

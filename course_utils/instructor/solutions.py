@@ -1,12 +1,14 @@
 """The notebook of a chapter with every exercise solved by its tested reference, and run."""
 
 import inspect
+import os
 import textwrap
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
 import nbformat
+from tqdm import tqdm
 
 from course_utils.instructor.notebooks import (
     NotebookError,
@@ -77,6 +79,34 @@ def build(
     if failed:
         raise NotebookError("\n  ".join([f"not every check in {path} passed:", *failed]))
     return path
+
+
+def build_all(out: Path | None = None, *, root: Path = ROOT) -> Path:
+    """Build the solved notebook of every chapter.
+
+    Parameters
+    ----------
+    out : Path, optional
+        The folder to write them to; the default is build/solutions.
+    root : Path
+        The repository.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    NotebookError
+        As in `build`, at the first chapter that fails.
+    """
+    folder = Path(out) if out else root / "build" / "solutions"
+    chapters = sorted(path.stem for path in root.glob("notebooks/[0-9]*_*.ipynb"))
+    quiet = os.environ.get("COURSE_PROGRESS") == "0"
+    for name in tqdm(chapters, desc="solutions", unit="notebook", disable=quiet):
+        build(name, folder / f"{name}.ipynb", root=root)
+    return folder
 
 
 def chapter_exercises(chapter: str) -> Sequence:

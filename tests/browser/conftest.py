@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -9,9 +10,34 @@ from typing import TYPE_CHECKING
 import pytest
 from labkit import Watch, launch_chromium, playwright_api
 from labserver import LabServer, lab_server
+from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+
+class ByChapter(LoadScopeScheduling):
+    """Gives one worker all tests of a chapter in a file: they share what is open in the browser.
+
+    xdist's own groups, by a mark, are lost with pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        """Return what the tests of one worker have in common.
+
+        >>> ByChapter._split_scope(None, "test_lab.py::test_read[02_perceptron-Light]")
+        'test_lab.py 02_perceptron'
+        >>> ByChapter._split_scope(None, "test_decks.py::test_toy")
+        'test_decks.py '
+        """
+        chapter = re.search(r"\[.*?(\d\d_[a-z_]+)", nodeid)
+        return f"{nodeid.partition('::')[0]} {chapter[1] if chapter else ''}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByChapter | None:
+    """Use `ByChapter` where groups are asked for: --dist loadgroup."""
+    return ByChapter(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session")

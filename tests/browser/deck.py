@@ -14,66 +14,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 1280, 720  # one slide fills the window, so one slide pixel is one CSS pixel
 
-LOOK_AT_SLIDE = r"""() => {
-  const SMALLEST_FONT = 20, TOLERANCE = 1.5;
-  const slide = Reveal.getCurrentSlide(), found = new Set();
-  const box = document.querySelector(".slides").getBoundingClientRect();
-  const number = document.querySelector(".slide-number").getBoundingClientRect();
-  const unseen = "aside.notes, .MJX_Assistive_MathML, script, style";
-  const quote = text => '"' + text.trim().replace(/\s+/g, " ").slice(0, 50) + '"';
-
-  const checkPlace = (rect, what) => {
-    if (rect.width === 0 || rect.height === 0) return;
-    if (rect.right > box.right + TOLERANCE || rect.left < box.left - TOLERANCE)
-      found.add("wider than the slide: " + what);
-    if (rect.bottom > box.bottom + TOLERANCE || rect.top < box.top - TOLERANCE)
-      found.add("beyond the bottom or top of the slide: " + what);
-    if (rect.right > number.left && rect.bottom > number.top)
-      found.add("under the slide number: " + what);
-  };
-
-  const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
-  let words = 0;
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const text = node.textContent, parent = node.parentElement;
-    if (!text.trim() || parent.closest(unseen) || !parent.checkVisibility()) continue;
-    words += 1;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    for (const rect of range.getClientRects()) checkPlace(rect, quote(text));
-    if (parent.closest("svg")) continue;
-    if (parseFloat(getComputedStyle(parent).fontSize) < SMALLEST_FONT)
-      found.add("too small to read: " + quote(text));
-    if (!parent.closest("pre, code")
-        && /\$[^$]+\$|\\[([]|\\begin\{|\\[a-zA-Z]+\{|Math Processing Error/.test(text))
-      found.add("formula not typeset: " + quote(text));
-  }
-  for (const element of slide.querySelectorAll("*")) {
-    if (element.closest(unseen) || !element.checkVisibility()) continue;
-    const style = getComputedStyle(element);
-    if (/^(IMG|TABLE|svg)$/.test(element.tagName))
-      checkPlace(element.getBoundingClientRect(), element.tagName.toLowerCase());
-    const wide = element.scrollWidth > element.clientWidth + 1;
-    const tall = element.scrollHeight > element.clientHeight + 1;
-    if (element.clientWidth && !element.closest("svg")
-        && ((wide && style.overflowX !== "visible") || (tall && style.overflowY !== "visible")))
-      found.add("clipped, or only seen by scrolling: " + quote(element.textContent));
-  }
-  for (const error of slide.querySelectorAll("merror, .MathJax_Error"))
-    if (!error.closest("aside.notes"))
-      found.add("formula has an error: " + quote(error.textContent));
-  const pictures = [...slide.querySelectorAll("img")];
-  for (const picture of pictures) {
-    if (!picture.complete || picture.naturalWidth === 0) found.add("broken image: " + picture.alt);
-    if (!picture.alt.trim()) found.add("image without alt text");
-    const shape = (picture.width / picture.height) * (picture.naturalHeight / picture.naturalWidth);
-    if (Math.abs(shape - 1) > 0.02) found.add("picture out of shape: " + quote(picture.alt));
-    if (picture.naturalWidth > 400 && picture.width < 300)
-      found.add("picture shrunk beyond recognition: " + quote(picture.alt));
-  }
-  if (!words && !pictures.length) found.add("empty slide");
-  return [...found];
-}"""
+WALK = (Path(__file__).parent / "walk.js").read_text(encoding="utf-8")
 
 
 def open_deck(page: Page, index: Path) -> None:
@@ -98,23 +39,35 @@ def each_state(page: Page) -> Iterator[str]:
 
 
 def inspect_deck(new_page: Callable, index: Path) -> list[str]:
-    """Walk the deck and return its problems, each with its place; none means an empty list.
+    """Walk every slide and step of a deck; its problems, each with its place, or an empty list.
 
     `new_page(width=, height=)` gives a page and its watch (`external`, `console`).
     """
     page, watch = new_page(width=WIDTH, height=HEIGHT)
     try:
         open_deck(page, index)
-        problems: dict[str, str] = {}
-        for place in each_state(page):
-            for problem in page.evaluate(LOOK_AT_SLIDE):
-                problems.setdefault(problem, place)
-        found = [f"{place}: {problem}" for problem, place in problems.items()]
+        found = page.evaluate(WALK + "walk()")
     finally:
         page.close()
     found += [f"request to another machine: {url}" for url in watch.external]
     found += [f"console: {text}" for text in watch.console]
     return found
+
+
+def open_on_paper(page: Page, address: str) -> None:
+    """Open a handout, or a deck as it is printed, and wait until it is laid out."""
+    page.goto(address)
+    page.wait_for_function("document.documentElement.classList.contains('ready')", polling=50)
+    page.emulate_media(media="print")
+
+
+def cut_on_paper(page: Page) -> list[str]:
+    """Return the slides, by number, whose notes do not fit below them on the handout."""
+    return page.evaluate(
+        "[...document.querySelectorAll('.course-shared')].flatMap((part, i) =>"
+        " part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1"
+        " ? [`slide ${i + 1}`] : [])"
+    )
 
 
 def speaker_view(page: Page) -> Page:

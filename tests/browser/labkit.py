@@ -6,7 +6,6 @@ import importlib
 import itertools
 import os
 import re
-import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,25 +15,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 from labserver import REPOSITORY, LabServer
 
+from course_utils.instructor.chromium import OFFLINE, find_installed
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
 HERE = Path(__file__).resolve().parent
 SCREENSHOTS = REPOSITORY / "build" / "screenshots"
 LOCAL = re.compile(r"(https?|wss?)://127\.0\.0\.1[:/]|(data|blob|file):")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM_ARGUMENTS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # Whatever a page asks for, no name resolves: the recorder reports it, nothing is sent.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
 TALL = 2600  # pixels of a window that shows much of a notebook at once
 
 
@@ -55,17 +43,15 @@ def playwright_api() -> ModuleType:
 
 def launch_chromium(playwright: Playwright) -> Browser:
     """The Chromium of $CHROMIUM, of the system, or of Playwright; without one, a skip."""
-    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, BROWSERS)]
-    candidates.append(playwright.chromium.executable_path)
-    found = next((path for path in candidates if path and Path(path).exists()), None)
-    if found is None:
+    found = find_installed() or playwright.chromium.executable_path
+    if not Path(found).exists():
         cannot_run(
             "there is no Chromium: install it (Debian: apt-get install chromium; elsewhere: "
             "playwright install chromium) or set CHROMIUM to its path"
         )
     # headless=False, because Playwright's own headless switch asks for another binary.
     return playwright.chromium.launch(
-        executable_path=found, headless=False, args=CHROMIUM_ARGUMENTS
+        executable_path=found, headless=False, args=[*OFFLINE, "--no-sandbox"]
     )
 
 

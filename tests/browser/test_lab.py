@@ -46,13 +46,7 @@ class Chapter:
         return self.name.partition("_")[2]
 
 
-@pytest.fixture(
-    scope="module",
-    # One worker has all tests of a chapter: they share the open notebook.
-    params=[
-        pytest.param(path.stem, marks=pytest.mark.xdist_group(path.stem)) for path in NOTEBOOKS
-    ],
-)
+@pytest.fixture(scope="module", params=[path.stem for path in NOTEBOOKS])
 def opened(
     request: pytest.FixtureRequest, lab: LabServer, watched_page: Callable[..., tuple]
 ) -> Iterator[Chapter]:

@@ -1,44 +1,49 @@
 "use strict";
-// Typeset and fit while every slide is laid out; reveal.js hides all but one.
-const WIDTH = 1280, HEIGHT = 720, SMALLEST_PICTURE = 220, LARGEST_TEXT = 1.4;
+// Typeset and fit while every slide is laid out; reveal.js then hides all but one.
 
-// Pictures take the room that the slide's text leaves, up to their own resolution.
-function fitPictures(slide) {
-  const pictures = [...slide.querySelectorAll("img")];
-  for (const picture of pictures) picture.style.width = "auto";
-  const resize = heights => pictures.forEach((picture, i) => {
-    picture.style.height = heights[i] + "px";
-  });
-  resize(pictures.map(() => SMALLEST_PICTURE));
-  const room = (HEIGHT - slide.scrollHeight) / pictures.length;
-  resize(pictures.map(picture => {
-    const widest = picture.parentElement.clientWidth / picture.naturalWidth;
-    const largest = picture.naturalHeight * Math.min(1, widest);
-    return Math.floor(Math.min(Math.max(SMALLEST_PICTURE + room, SMALLEST_PICTURE), largest));
-  }));
+// What every slide says at its foot: the chapter, and which slide of how many this is.
+function footer(number, total) {
+  const foot = document.createElement("footer");
+  foot.className = "course-footer";
+  const title = document.querySelector("h1")?.textContent ?? "";
+  for (const text of [title, `${number} / ${total}`]) {
+    foot.appendChild(document.createElement("span")).textContent = text;
+  }
+  return foot;
 }
 
-// Text without pictures grows until it fills the slide, for who sits at the back.
-function fitText(slide) {
-  const clipped = () => [slide, ...slide.querySelectorAll("pre, table")].some(
-    part => part.scrollWidth > part.clientWidth + 1);
-  let zoom = LARGEST_TEXT;
-  const resize = () => slide.style.setProperty("--zoom", zoom);
-  for (resize(); zoom > 1 && (slide.scrollHeight > HEIGHT || clipped()); resize()) {
-    zoom = Math.max(1, zoom - 0.05);
+// No line begins with the comma that follows a formula.
+function keepPunctuation() {
+  for (const formula of document.querySelectorAll('.slides script[type="math/tex"]')) {
+    const after = formula.nextSibling, typeset = formula.previousSibling;
+    const sign = after?.nodeType === Node.TEXT_NODE && /^[,.;:!?)]+/.exec(after.data);
+    if (!sign || !typeset) continue;
+    after.splitText(sign[0].length);
+    const together = document.createElement("span");
+    together.style.whiteSpace = "nowrap";
+    typeset.before(together);
+    together.append(typeset, formula, after);
   }
 }
 
 function start() {
-  for (const slide of document.querySelectorAll(".slides section:not(:has(section))")) {
-    (slide.querySelector("img") ? fitPictures : fitText)(slide);
+  const page = document.documentElement, each = "section:not(:has(section))";
+  const slides = () => [...document.querySelectorAll(`.slides ${each}`)];
+  keepPunctuation();
+  for (const slide of slides()) {
+    slide.classList.add("course-slide");
+    (slide.querySelector("img") ? fitWithPictures : fitText)(slide);
   }
-  document.documentElement.classList.remove("preparing");
+  slides().forEach((slide, i, all) => slide.append(footer(i + 1, all.length)));
+  page.classList.remove("preparing");
+  if (page.classList.contains("handout")) return handout(slides());
+  if (new URLSearchParams(location.search).has("print-pdf"))
+    return lay(slides(), `${WIDTH}px ${HEIGHT}px`);
   Reveal.initialize({
-    width: WIDTH, height: HEIGHT, margin: 0.02, center: false, hash: true, controls: false,
+    width: WIDTH, height: HEIGHT, margin: 0, center: false, hash: true, controls: false,
     navigationMode: "linear",
-    transition: "none", backgroundTransition: "none", slideNumber: "c/t",
-    pdfSeparateFragments: false, plugins: [RevealNotes],
+    transition: "none", backgroundTransition: "none", slideNumber: false,
+    plugins: [RevealNotes],
   });
 }
 
