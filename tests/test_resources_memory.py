@@ -288,6 +288,7 @@ def test_memory_that_is_there_saves_two_arrays():
         ({"scale": np.zeros(6)}, "^scale must hold no 0"),
         ({"scale": np.ones(1)}, "^scale must hold 6 values"),
         ({"out": np.empty((40, 5))}, r"^out must be a float64 array of shape \(40, 6\)"),
+        ({"out": np.empty((41, 6))}, r"^out must be a float64 array of shape \(40, 6\)"),
         ({"out": np.empty((40, 6), dtype=np.float32)}, "^out must be a float64 array"),
         ({"out": [[0.0] * 6] * 40}, "^out must be a float64 array"),
     ],
@@ -318,6 +319,7 @@ def test_of_a_mapped_file_one_batch_is_in_memory(tmp_path):
     [
         ([[1.0]], 1, TypeError, "^rows must be a 2-D array .* got list"),
         (np.ones(3), 1, TypeError, r"^rows must be a 2-D .* got ndarray of shape \(3,\)"),
+        (np.ones((2, 3, 4)), 1, TypeError, r"^rows must be a 2-D .* shape \(2, 3, 4\)"),
         (np.ones((0, 3)), 1, TypeError, r"^rows must be a 2-D .* shape \(0, 3\)"),
         (np.array([[1.0], [np.nan]]), 1, ValueError, "^rows contains NaN"),
         (np.ones((3, 1)), 0, ValueError, "^batch_size must be at least 1"),
