@@ -1,13 +1,19 @@
 """A task for prune-and-quantize: what the dense array of float32 is spared by the zeros in it."""
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterable
 
 import numpy as np
+import torch
 
 from course_utils.classroom.exercises import Exercise, misconception
-from course_utils.classroom.judging import Observation, observe
 from course_utils.compression.controls import SPARSITIES
+from course_utils.compression.measure import sparse_bytes
+from course_utils.compression.model import digits_network
+
+PARAMETERS = [one.detach().float() for one in digits_network().parameters()]
+WEIGHTS = [one for one in PARAMETERS if one.ndim == 2]
+DENSE = sum(one.nbytes for one in WEIGHTS)
+WITH_BIASES = sum(one.nbytes for one in PARAMETERS)
 
 
 def dense_bytes_saved():
@@ -17,57 +23,35 @@ def dense_bytes_saved():
 
 
 def as_the_explorer_shows():
-    return bytes_shown(0.0)["dense"] - bytes_shown(0.5)["dense"]
+    return DENSE - sum(one.nbytes for one in pruned(0.5))
 
 
-def bytes_shown(sparsity: float) -> dict[str, int]:
-    from course_utils.compression.exercises.shown import bytes_of
-
-    return bytes_of(sparsity)
-
-
-def sparsities() -> tuple[float, ...]:
-    """Return the positions of the slider at which something is removed."""
-    return SPARSITIES[1:]
-
-
-def observe_bytes(function: Callable, case: dict) -> Observation:
-    """Call the function when all is there that it may need, for then the time runs."""
-    shares_of_zeros()
-    return observe(function, case)
+def pruned(sparsity: float) -> list[torch.Tensor]:
+    """Return tensors as large as the weights, with as many zeros as pruning leaves in each."""
+    return [
+        (torch.arange(one.numel()) >= round(sparsity * one.numel())).float().reshape(one.shape)
+        for one in WEIGHTS
+    ]
 
 
 def cases(seed):
     return [{}]
 
 
-WHOLE = ("dense", "with biases")
+def each_of(values: Iterable[float]) -> list[Callable]:
+    """Return an answer for each value, once."""
+    return [lambda value=value: value for value in dict.fromkeys(values)]
 
 
-@cache
-def saved_elsewhere() -> list[float]:
-    """Return by how much another format is smaller than a dense one, or larger, at any sparsity.
+SPARSE = [DENSE - sum(map(sparse_bytes, pruned(sparsity))) for sparsity in SPARSITIES[1:]]
+ZIPPED = range(1000, WITH_BIASES, 1000)  # the explorer shows thousands
+ELSEWHERE = [*SPARSE, *map(abs, SPARSE), *(WITH_BIASES - zipped for zipped in ZIPPED)]
+SHARES = [sparsity * whole for whole in (DENSE, WITH_BIASES) for sparsity in SPARSITIES[1:]]
 
-    The explorer counts the biases both times, or not at all, and the zipped file in thousands.
-    """
-    sizes = [bytes_shown(sparsity) for sparsity in sparsities()]
-    saved = [size["dense"] - size["sparse"] for size in sizes]
-    saved += [size[whole] - round(size["zipped"], -3) for whole in WHOLE for size in sizes]
-    return list(dict.fromkeys(sign * bytes_ for bytes_ in saved for sign in (1, -1)))
-
-
-@cache
-def shares_of_zeros() -> list[float]:
-    """Return the share of the zeros in the bytes of the whole, exact and to the nearest byte."""
-    exact = [sparsity * bytes_shown(0.0)[what] for what in WHOLE for sparsity in sparsities()]
-    shares = dict.fromkeys([*exact, *map(round, exact)])
-    return [share for share in shares if share not in saved_elsewhere()]
-
-
-def one_of(values: Callable, place: int) -> Callable:
-    """Return what answers with one of `values()`, which is asked for when it is needed."""
-    return lambda: values()[place % len(values())]
-
+zeros, *zeros_too = each_of(
+    share for share in [*SHARES, *map(round, SHARES)] if share not in ELSEWHERE
+)
+elsewhere, *elsewhere_too = each_of(ELSEWHERE)
 
 WRONG_BYTES = (
     misconception(
@@ -75,26 +59,22 @@ WRONG_BYTES = (
         says="believes that zeros in a dense array take no bytes",
         hint="Pull the slider from end to end. Which of the sizes below it never moves, and why "
         "not?",
-        also=tuple(one_of(shares_of_zeros, place) for place in range(1, 4 * len(SPARSITIES))),
-    )(one_of(shares_of_zeros, 0)),
+        also=tuple(zeros_too),
+    )(zeros),
     misconception(
         "M1007",
         says="gives what another format saves, sparse or zipped",
         hint="There are several sizes. Which of them belongs to the array as it is, with each "
         "weight in its place?",
-        also=tuple(one_of(saved_elsewhere, place) for place in range(1, 6 * len(SPARSITIES))),
-    )(one_of(saved_elsewhere, 0)),
+        also=tuple(elsewhere_too),
+    )(elsewhere),
+    misconception(
+        "M1006",
+        says="gives how many bytes there are, and not how many fewer",
+        hint="How large was the array before, and how large is it now?",
+        also=(lambda: WITH_BIASES,),
+    )(lambda: DENSE),
 )
-
-
-@misconception(
-    "M1006",
-    says="gives how many bytes there are, and not how many fewer",
-    hint="How large was the array before, and how large is it now?",
-    also=tuple(lambda what=what: bytes_shown(0.0)[what] for what in WHOLE),
-)
-def all_that_is_there():
-    return bytes_shown(0.0)["dense"]
 
 
 EXERCISE = Exercise(
@@ -102,8 +82,7 @@ EXERCISE = Exercise(
     reference=dense_bytes_saved,
     another=as_the_explorer_shows,
     cases=cases,
-    observe=observe_bytes,
-    misconceptions=(*WRONG_BYTES, all_that_is_there),
+    misconceptions=WRONG_BYTES,
     hints=(
         "The array has a place for each weight. What stands in the place of a weight that is "
         "gone, and how many bytes is that?",

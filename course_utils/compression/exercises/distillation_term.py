@@ -77,6 +77,16 @@ def no_factor(T):
     return 1.0
 
 
+def weighed_with(log_q: Callable, average: Callable = np.mean, factor: Callable = lambda T: T**2):
+    """Return the term with `log_q(student's logits, T)` where a logarithm belongs."""
+    return soft(
+        lambda p, z: (p * (np.log(p) - z)).sum(axis=1),
+        student=log_q,
+        average=average,
+        factor=factor,
+    )
+
+
 @misconception(
     "Q12",
     says="leaves out the square of the temperature",
@@ -186,6 +196,16 @@ WRONG_ANSWERS = (
             ),
         ),
     )(soft(lambda p, q: -np.log(q[np.arange(len(q)), p.argmax(axis=1)]))),
+    misconception(
+        "M1170",
+        says="takes the student's logits for logarithms of probabilities",
+        hint="Add 5 to all logits of the student: its answers stay the same. Does your distance?",
+        also=(
+            weighed_with(lambda z, T: z),
+            weighed_with(lambda z, T: z / T, factor=no_factor),
+            weighed_with(lambda z, T: z, factor=no_factor),
+        ),
+    )(weighed_with(lambda z, T: z / T)),
     misconception(
         "M1147",
         says="adds up the logarithms, and does not weigh them by the teacher's answers",

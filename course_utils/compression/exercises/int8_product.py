@@ -114,6 +114,17 @@ MISTAKES = (
         ),
     )(product(lambda x, z, w: wide(x) @ wide(w).T - z)),
     misconception(
+        "M1171",
+        says="takes the zero point off twice",
+        hint="A code of the input equals the zero point, so it stands for 0. Is what you multiply "
+        "with the weights 0, too, and is it still 0 at the end?",
+        also=(
+            product(lambda x, z, w: (wide(x) - z) @ wide(w).T - z),
+            product(lambda x, z, w: (wide(x) - z) @ wide(w).T - z * wide(w).sum(axis=1)),
+            product(lambda x, z, w: (wide(x) - z) @ wide(w).T - z * x.shape[1]),
+        ),
+    )(product(lambda x, z, w: (wide(x) - 2 * z) @ wide(w).T)),
+    misconception(
         "M1048",
         says="takes the zero point off the weights, too, or off them alone",
         hint="The weights are symmetric: which code of theirs stands for the number 0?",

@@ -8,7 +8,7 @@ from torch import nn
 
 from course_utils.compression.codes import dequantize, quantize, symmetric_scale
 from course_utils.compression.controls import CLIPS, LINE_BITS, SPARSITIES, line_values
-from course_utils.compression.measure import file_bytes, sparse_bytes, zipped_bytes
+from course_utils.compression.measure import sparse_bytes, zipped_bytes
 from course_utils.compression.model import accuracy, digits_network, fit_network
 from course_utils.compression.prune import prune_network
 from course_utils.compression.weights import weights_of
@@ -43,7 +43,6 @@ def bytes_of(sparsity: float) -> dict[str, int]:
     pruned = prune_network(network(), sparsity)[0].to(torch.float32)
     weights = weights_of(pruned).values()
     return {
-        "file": file_bytes(pruned),
         "zipped": zipped_bytes(pruned),
         "dense": sum(weight.nbytes for weight in weights),
         "sparse": sum(sparse_bytes(weight) for weight in weights),

@@ -115,6 +115,13 @@ WRONG_MEANS = (
         hint="A worker with 64 rows hands in the mean 2. How much do its rows add up to?",
     ),
     forms_of(
+        "M1174",
+        lambda g, n: 1 / n @ g / (1 / n).sum(),
+        lambda g, n: (n.sum() - n) @ g / (n.sum() - n).sum(),
+        says="gives a worker less weight, the more rows it has",
+        hint="One worker saw 10 rows, one 1,000. Which of the two weighs more in your mean?",
+    ),
+    forms_of(
         "M310",
         lambda g, n: g[0],
         lambda g, n: g[-1],

@@ -96,6 +96,25 @@ def takes_off_whole_demands(values, demands, budget):
     return shares
 
 
+def in_proportion(to: Callable, capped: bool = True) -> Callable:
+    """Return what divides the budget in proportion to `to(values, demands)`."""
+
+    def shares_of(values, demands, budget):
+        weights = to(values, demands)
+        shares = weights / weights.sum() * budget / demands
+        return np.minimum(1, shares) if capped else shares
+
+    return shares_of
+
+
+def worth(values, demands):
+    return values
+
+
+def ratio(values, demands):
+    return values / demands
+
+
 def in_the_order_of_the_walk(values, demands, budget):
     return fill_by_ratio(values, demands, budget)[by_ratio(values, demands)]
 
@@ -161,6 +180,19 @@ OTHER_SHARES = (
             lambda values, demands, budget: np.full(len(values), 0.5),
         ),
     )(lambda values, demands, budget: np.full(len(values), min(1, budget / demands.sum()))),
+    misconception(
+        "M1173",
+        says="divides the budget in proportion to what the tasks are worth",
+        hint="Two tasks take 10 units each and bring 6 and 4, and there are 10 units. What does "
+        "your plan bring, and what would it bring to do the first one alone?",
+        also=(
+            in_proportion(worth, capped=False),
+            in_proportion(ratio),
+            in_proportion(ratio, capped=False),
+            lambda values, demands, budget: values / values.sum(),
+            lambda values, demands, budget: ratio(values, demands) / ratio(values, demands).sum(),
+        ),
+    )(in_proportion(worth)),
     misconception(
         "M1066",
         says="returns how many units a task gets, and not which part of it is done",

@@ -96,12 +96,12 @@ def report_of(result, demands, budget):
     return result.x, -result.fun, budget - demands @ result.x
 
 
-def refusing(*statuses: int) -> Callable:
-    """Return what refuses reports with these numbers, and reads all others."""
+def refusing(*statuses: int, error: type[Exception] = ValueError) -> Callable:
+    """Return what refuses reports with these numbers, by an `error`, and reads all others."""
 
     def read(result, demands, budget):
         if result.status in statuses:
-            raise ValueError(result.message)
+            raise error(result.message)
         return report_of(result, demands, budget)
 
     return read
@@ -196,6 +196,12 @@ WRONG_REFUSALS = (
         hint="Was it too little budget, or a variable without a ceiling? Can your caller tell from "
         "your error?",
     )(raises_alone),
+    misconception(
+        "M1172",
+        says="refuses with another error than the one that was agreed on",
+        hint="Your caller is ready for one kind of error, the one that the task names. Is it yours?",
+        also=tuple(refusing(1, 2, 3, 4, error=error) for error in (Exception, AssertionError)),
+    )(refusing(1, 2, 3, 4, error=RuntimeError)),
     misconception(
         "M1079",
         says="refuses the optimum: it reads the number of success the wrong way round",

@@ -85,6 +85,12 @@ for named, function in [
     ),
     ("M1058", numpy_term(lambda z, t, T: (z - t) ** 2, 0)),
     ("M1058", torch_term("batchmean", 2, given=torch.softmax)),
+    ("M1170", torch_term("batchmean", 2, given=lambda logits, dim: logits)),
+    ("M1170", torch_term("batchmean", 0, given=lambda logits, dim: logits)),
+    (
+        "M1170",
+        numpy_term(lambda z, t, T: (softmax(t / T, 1) * (np.log(softmax(t / T, 1)) - z)).sum(1)),
+    ),
     (None, torch_term("batchmean", 2, wanted=torch.log_softmax)),
     (None, torch_term("batchmean", 3)),
     (None, torch_term("none", 2)),

@@ -61,6 +61,12 @@ for named, function in [
     ("M1101", lambda gradients, n_rows: np.mean(gradients, axis=1)),
     ("M308", lambda gradients, n_rows: np.mean(gradients * n_rows[:, None], axis=0)),
     ("M310", lambda gradients, n_rows: gradients[n_rows.argmax()]),
+    (
+        "M1174",
+        lambda gradients, n_rows: np.average(
+            gradients[n_rows > 0], axis=0, weights=1 / n_rows[n_rows > 0]
+        ),
+    ),
     (None, lambda gradients, n_rows: gradients * n_rows / n_rows.sum()),
     (None, lambda gradients, n_rows: np.median(gradients, axis=0)),
 ]:

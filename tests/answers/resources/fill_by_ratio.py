@@ -104,6 +104,12 @@ def all_in(values, demands, budget):
     return shares
 
 
-@wrong(FILL)
+@wrong(FILL, "M1173")
+def a_part_of_the_budget_by_worth(values, demands, budget):
+    part = budget * values / sum(values)
+    return np.clip(part / demands, 0, 1)
+
+
+@wrong(FILL, "M1173")
 def by_worth(values, demands, budget):
     return values / demands / np.sum(values / demands)
