@@ -27,7 +27,7 @@ need_chapter = $(if $(CHAPTER),$(if $(NAME),,$(error There is no chapter "$(CHAP
 	There are: $(CHAPTERS))),$(error Say which chapter: make $@ CHAPTER=$(lastword $(CHAPTERS))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab lab-dev test test-browser test-matrix check notebooks slides mutants solutions bench runs lint format lock clean
+.PHONY: help setup lab lab-dev test test-browser test-matrix check notebooks slides present mutants solutions grade guide bench runs lint format lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | \
@@ -73,10 +73,25 @@ mutants:  ## change the model in small ways, its tests must notice: make mutants
 	@$(SETUP) dev
 	$(RUN) tools/mutants.py $(NAME) $(if $(N),--sample "$(N)") $(if $(SEED),--seed "$(SEED)")
 
+present:  ## a chapter as a live slide show in JupyterLab: make present CHAPTER=perceptron
+	$(need_chapter)
+	@$(SETUP) test,instructor
+	$(RUN) -m course_utils present $(NAME)
+
 solutions:  ## notebooks with every exercise filled in, one or all: make solutions [CHAPTER=perceptron]
 	$(if $(CHAPTER),$(need_chapter))
 	@$(SETUP) test,instructor
 	$(RUN) -m course_utils solutions $(NAME)
+
+grade:  ## grade what was handed in: make grade FOLDER=handed_in [OUT=grades.csv CHAPTER=perceptron SEED=7]
+	$(if $(FOLDER),,$(error Say which folder: make grade FOLDER=handed_in))
+	@$(SETUP) test,instructor
+	$(RUN) -m course_utils grade "$(FOLDER)" $(if $(OUT),-o "$(OUT)") $(if $(CHAPTER),--chapter "$(CHAPTER)") $(if $(SEED),--seed "$(SEED)")
+
+guide:  ## for authors: the generated parts of the instructor's guide [CHAPTER=perceptron]
+	$(if $(CHAPTER),$(need_chapter))
+	@$(SETUP) test
+	$(RUN) tools/guide.py $(NAME)
 
 bench:  ## measure side by side with peers, into benchmarks/RESULTS.md [CHAPTER=perceptron]
 	$(if $(CHAPTER),$(need_chapter))

@@ -51,27 +51,92 @@ def solutions(options, _rest) -> int:
     return 0
 
 
+def grade(options, _rest) -> int:
+    """Grade the notebooks of a folder, each in a process of its own."""
+    from course_utils.instructor.grading import grade
+
+    grades = grade(
+        options.folder,
+        options.out,
+        seed=options.seed,
+        seconds=options.seconds,
+        memory=options.memory,
+        chapter=options.chapter,
+    )
+    print(
+        f"{grades.n_files} files, {grades.n_graded_now} graded now, seed {grades.seed}. "
+        f"The rows are in {grades.table}, the class in {grades.report}, "
+        f"each student's page in {grades.feedback}"
+    )
+    return 0
+
+
+def present(options, rest) -> int:
+    """Open a chapter as a live slide show; `rest` goes to JupyterLab."""
+    from course_utils.instructor.present import open_presentation
+
+    return open_presentation(options.chapter, rest)
+
+
+def lab_options(command) -> None:
+    renew = "set yours aside, copy it anew"
+    command.add_argument("--renew", metavar="NOTEBOOK", default="", help=renew)
+    command.add_argument("--dev", action="store_true", help="for authors: open notebooks/")
+
+
+def slides_options(command) -> None:
+    command.add_argument("chapter", nargs="?", help=f"{EXAMPLE} (default: all)")
+    where = "the folder to write (default: in build/slides/)"
+    command.add_argument("--out", metavar="FOLDER", type=Path, help=where)
+    printed = "also print slides and handout to PDF files (needs Chromium)"
+    command.add_argument("--pdf", action="store_true", help=printed)
+
+
+def solutions_options(command) -> None:
+    command.add_argument("chapter", nargs="?", help=f"{EXAMPLE} (default: all)")
+    where = "the file, or for all the folder, to write (default: in build/solutions/)"
+    command.add_argument("--out", metavar="FILE", type=Path, help=where)
+
+
+def present_options(command) -> None:
+    command.add_argument("chapter", help=EXAMPLE)
+
+
+def grade_options(command) -> None:
+    command.add_argument("folder", type=Path, help="what was handed in")
+    where = "the table to write (default: %(default)s)"
+    command.add_argument("-o", "--out", type=Path, default=Path("grades.csv"), help=where)
+    cases = "of the cases (default: that of the last run, or a new one)"
+    command.add_argument("--seed", type=int, help=cases)
+    limit = "for one cell or exercise (default: %(default)g)"
+    command.add_argument("--seconds", type=float, default=20.0, help=limit)
+    limit = "megabytes for one notebook (default: %(default)g)"
+    command.add_argument("--memory", type=float, default=2000.0, help=limit)
+    command.add_argument("--chapter", help="grade the notebooks of this chapter alone")
+
+
+EXAMPLE = "for example perceptron or 02_perceptron"
+# Each command is a function of this module, with what adds its options.
+COMMANDS = {
+    doctor: None,
+    progress: None,
+    lab: lab_options,
+    slides: slides_options,
+    present: present_options,
+    solutions: solutions_options,
+    grade: grade_options,
+}
+
+
 def parser() -> argparse.ArgumentParser:
-    """Return the command line: each command is a function of this module."""
+    """Return the command line."""
     top = argparse.ArgumentParser(prog="python -m course_utils", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
-    for function in (doctor, progress, lab, slides, solutions):
+    for function, add_options in COMMANDS.items():
         command = commands.add_parser(function.__name__, help=function.__doc__)
         command.set_defaults(run=function)
-        if function is lab:
-            command.add_argument(
-                "--renew", metavar="NOTEBOOK", default="", help="set yours aside, copy it anew"
-            )
-            command.add_argument("--dev", action="store_true", help="for authors: open notebooks/")
-        if function in (slides, solutions):
-            example = "for example perceptron or 02_perceptron (default: all)"
-            command.add_argument("chapter", nargs="?", help=example)
-            kind = "folder" if function is slides else "file"
-            where = f"the {kind} to write (default: in build/{function.__name__}/)"
-            command.add_argument("--out", metavar=kind.upper(), type=Path, help=where)
-        if function is slides:
-            printed = "also print slides and handout to PDF files (needs Chromium)"
-            command.add_argument("--pdf", action="store_true", help=printed)
+        if add_options:
+            add_options(command)
     return top
 
 
@@ -81,7 +146,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")  # no sign may end a command on an old terminal
     top = parser()
     options, rest = top.parse_known_args(arguments)
-    if rest and options.run is not lab:
+    if rest and options.run not in (lab, present):
         top.error(f"{options.command} does not know {' '.join(rest)}")
     try:
         return options.run(options, [part for part in rest if part != "--"])
@@ -91,6 +156,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{error}. Install what is missing: {install_command()}")
     except (OSError, ValueError) as error:
         print(f"{options.command}: {error}")
+    except KeyboardInterrupt as stopped:
+        print(f"{options.command}: stopped. {stopped}".strip())
+        return 130
     return 1
 
 

@@ -23,7 +23,8 @@ KINDS = {
     "classroom": "classroom",
     "instructor": "instructor",
     **dict.fromkeys(("checkpoints", "estimator", "fitting", "places", "training"), "base"),
-    **dict.fromkeys(("__main__", "checks", "doctor", "report", "workspace"), "entrance"),
+    "workspace": "workspace",
+    **dict.fromkeys(("__main__", "checks", "doctor", "report"), "entrance"),
 }
 # Who may import what, of the course. "init" is what a chapter exports: its model.
 # Another chapter's rooms are closed, but for its model.
@@ -48,7 +49,8 @@ MAY = {
     },
     "exercises": {"validation", "data", "base", "classroom", "model", "init", "exercises"},
 }
-MAY["instructor"] = set().union(*MAY.values()) | {"init", "instructor"}
+MAY["workspace"] = {"validation", "base", "classroom"}
+MAY["instructor"] = set().union(*MAY.values()) | {"init", "workspace", "instructor"}
 MAY["entrance"] = MAY["instructor"] | {"entrance"}
 # By which a module is found whose name no import statement shows.
 SEARCHES = {"import_module", "__import__", "iter_modules", "walk_packages"}
@@ -312,7 +314,8 @@ WRONG_WAYS = {
         "next/model.py",
         "from course_utils.toy import figures",
     ),
-    "a room goes through the entrance": ("toy/explorers.py", "import course_utils.workspace"),
+    "a room goes through the entrance": ("toy/explorers.py", "import course_utils.doctor"),
+    "a room opens the Lab": ("toy/explorers.py", "import course_utils.workspace"),
 }
 
 

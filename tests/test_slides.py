@@ -159,6 +159,11 @@ def test_links_to_files_become_words(html):
     assert 'href="https://example.org"' in text and 'src="data:,"' in text
 
 
+def test_a_word_to_the_formatter_is_none_to_a_class(html):
+    page = html(new_code_cell("add(\n    1\n)  # fmt: skip"))
+    assert "add" in page and "fmt: skip" not in page
+
+
 def test_what_is_given_stays_as_it_was():
     nb = new_notebook(cells=[on_slide(new_markdown_cell("# T"))])
     before = nbformat.writes(nb)

@@ -308,12 +308,18 @@ def test_what_is_not_installed_is_named(monkeypatch, capsys):
     assert "nbclassic" in said and "make setup EXTRAS=" in said and "-m pip install" in said
 
 
-@pytest.mark.parametrize(("command", "kind"), [("slides", "folder"), ("solutions", "file")])
-def test_help_says_what_out_names(command, kind, capsys):
+@pytest.mark.parametrize(
+    ("command", "kind", "what"),
+    [
+        ("slides", "FOLDER", "the folder to write"),
+        ("solutions", "FILE", "the file, or for all the folder, to write"),
+    ],
+)
+def test_help_says_what_out_names(command, kind, what, capsys):
     with pytest.raises(SystemExit):
         __main__.main([command, "--help"])
     words = " ".join(capsys.readouterr().out.split())
-    assert f"--out {kind.upper()} the {kind} to write (default: in build/{command}/)" in words
+    assert f"--out {kind} {what} (default: in build/{command}/)" in words
 
 
 @pytest.mark.parametrize("command", ["slides", "solutions"])

@@ -146,7 +146,7 @@ def _check(chapter: str, exercise: Exercise, function: Callable, record: _Record
     if lost := lost_assignment(function):
         blocks.append(("text", f"`{lost}` compares two values and stores nothing; `=` stores."))
     if len(record.versions) > 1 and changed and record.misconception:
-        blocks += _hypothesis(exercise, record.misconception)
+        blocks += hypothesis(exercise, record.misconception)
         record.told.add(record.misconception.id)
     elif len(record.versions) > 1 and changed and (part := partly(exercise, attempt)):
         text = f"On this case you get what code gets that {part.says}. Could that be a part of it?"
@@ -177,7 +177,7 @@ def _passed(chapter: str, exercise: Exercise, attempt: Attempt) -> Result:
     return Result("passed", f"`{exercise.name}`", tuple(blocks), passed=True)
 
 
-def _hypothesis(exercise: Exercise, misconception: Misconception) -> list[Block]:
+def hypothesis(exercise: Exercise, misconception: Misconception) -> list[Block]:
     text = f"Your results equal those of code that {misconception.says}. Is that yours?"
     if exercise.asks_for_one_value:
         text = f"Someone who {misconception.says} gets this answer too. Is that what you did?"
@@ -191,7 +191,7 @@ def _hint(exercise: Exercise, record: _Record) -> Card:
     if found and found.id not in record.told:
         record.told.add(found.id)
         return Card(
-            "hint", f"`{exercise.name}`, your last attempt", tuple(_hypothesis(exercise, found))
+            "hint", f"`{exercise.name}`, your last attempt", tuple(hypothesis(exercise, found))
         )
     record.level = min(record.level + 1, 3)
     kind = ("question", "text", "code")[record.level - 1]

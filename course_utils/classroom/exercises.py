@@ -66,11 +66,23 @@ class Exercise:
 def attempted(exercise: Exercise, function: Callable, seed: int) -> Attempt:
     """Run `function` and the reference on the cases of `seed`."""
     cases = exercise.cases(seed)
+    return compared(exercise, seed, cases, observed_on(exercise, function, cases))
+
+
+def observed_on(exercise: Exercise, function: Callable, cases: list[dict]) -> list[Observation]:
+    """Return what `function` does on each case; this half may run where the learner's code is."""
     observed: list[Observation] = []
     for case in cases:
         late = bool(observed) and observed[-1].get("raised") == "OutOfTime"
         # After one endless loop the other cases are not run: each would cost its time limit.
         observed.append(observed[-1] if late else exercise.observe(function, case))
+    return observed
+
+
+def compared(
+    exercise: Exercise, seed: int, cases: list[dict], observed: list[Observation]
+) -> Attempt:
+    """Compare what was observed, here or in another process, with what the reference does."""
     expected = [exercise.observe(exercise.reference, case) for case in cases]
     observed = [as_results(*pair) for pair in zip(observed, expected, strict=True)]
     wrong = [exercise.compare(*pair) for pair in zip(observed, expected, strict=True)]

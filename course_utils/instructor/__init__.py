@@ -1,1 +1,1 @@
-"""Tools for who teaches: slides and solutions, both made from the executed notebooks."""
+"""Tools for who teaches: slides, live lectures, solutions, grading, and the guide's tables."""
