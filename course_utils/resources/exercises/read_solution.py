@@ -199,7 +199,7 @@ WRONG_REFUSALS = (
     misconception(
         "M1172",
         says="refuses with another error than the one that was agreed on",
-        hint="Your caller is ready for one kind of error, the one that the task names. Is it yours?",
+        hint="Your caller is ready for one kind of error, the one in the task. Is it yours?",
         also=tuple(refusing(1, 2, 3, 4, error=error) for error in (Exception, AssertionError)),
     )(refusing(1, 2, 3, 4, error=RuntimeError)),
     misconception(
