@@ -104,16 +104,22 @@
     addEventListener("resize", () => shown && fit(shown));
   }
 
-  // RISE starts at the first slide. Who loads the page again stays on the slide of its address; so
-  // does the speaker's view, wherever in the lecture it is opened.
+  // RISE starts at the first slide, now and then twice. Who loads the page again stays on the slide
+  // of its address; so does the speaker's view, wherever in the lecture it is opened. A key ends it.
   function returnToSlide(panel) {
     if (!asked) return;
+    let looks = 0;
     const wait = setInterval(() => {
-      if (!panel.node.querySelector("section.present section.present")) return;
-      clearInterval(wait);
-      location.hash = asked;
-      dispatchEvent(new HashChangeEvent("hashchange"));
+      const now = panel.node.querySelector("section.present section.present");
+      if (!now) return;
+      if (!asked.startsWith("#/" + now.id)) {
+        location.hash = asked;
+        dispatchEvent(new HashChangeEvent("hashchange"));
+      }
+      looks += 1;
+      if (looks === 10) clearInterval(wait);
     }, 400);
+    addEventListener("keydown", () => clearInterval(wait), { capture: true, once: true });
   }
 
   const plugin = {
