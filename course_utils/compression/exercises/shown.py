@@ -3,15 +3,12 @@
 from functools import cache
 
 import numpy as np
-import torch
 from torch import nn
 
 from course_utils.compression.codes import dequantize, quantize, symmetric_scale
 from course_utils.compression.controls import CLIPS, LINE_BITS, SPARSITIES, line_values
-from course_utils.compression.measure import sparse_bytes, zipped_bytes
 from course_utils.compression.model import accuracy, digits_network, fit_network
 from course_utils.compression.prune import prune_network
-from course_utils.compression.weights import weights_of
 from course_utils.datasets import load_digits
 
 
@@ -30,23 +27,6 @@ def accuracies() -> dict[float, float]:
     return {
         sparsity: 100 * accuracy(prune_network(network(), sparsity)[0], *validation)
         for sparsity in SPARSITIES
-    }
-
-
-@cache
-def bytes_of(sparsity: float) -> dict[str, int]:
-    """Return the bytes of the pruned network in float32, stored in several ways.
-
-    >>> bytes_of(0.9)["dense"] == bytes_of(0.0)["dense"]
-    True
-    """
-    pruned = prune_network(network(), sparsity)[0].to(torch.float32)
-    weights = weights_of(pruned).values()
-    return {
-        "zipped": zipped_bytes(pruned),
-        "dense": sum(weight.nbytes for weight in weights),
-        "sparse": sum(sparse_bytes(weight) for weight in weights),
-        "with biases": sum(one.nbytes for one in pruned.parameters()),
     }
 
 
