@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from course_utils.classroom.quiz import load_quiz
+from course_utils.instructor.guide.audit import count_table, findings, verdict_tables, waiting_table
 from course_utils.instructor.guide.mistakes import mistake_lists, poll_table, quiz_table
 from course_utils.instructor.guide.outline import outline
 from course_utils.instructor.guide.plans import long_plan, read_plans, short_plan
@@ -20,6 +21,8 @@ from course_utils.places import ROOT, write_whole
 
 FOLDER = Path("docs") / "instructor_guide"
 GUIDE = FOLDER.with_suffix(".md")
+AUDIT = Path("docs") / "source_audit.md"
+README = Path("README.md")
 BLOCKS = ("late", "plan-45", "plan-90", "polls", "extras", "rubric", "sections", "quiz", "mistakes")
 
 
@@ -65,6 +68,18 @@ def renewed_guide(root: Path = ROOT) -> str:
     return _filled(root / GUIDE, {"chapters": overview_table(titles, sections)})
 
 
+def renewed_audit(root: Path = ROOT) -> dict[Path, str]:
+    """Return the two pages that tell what was found of the claims; raises as `renewed`."""
+    names = chapter_names(root)
+    found = findings(names, root)
+    counts = count_table(found)
+    tables = {"claims": verdict_tables(found, names), "waiting": waiting_table(found)}
+    return {
+        AUDIT: _filled(root / AUDIT, {"counts": counts, **tables}),
+        README: _filled(root / README, {"counts": counts}),
+    }
+
+
 def chapter_names(root: Path = ROOT) -> list[str]:
     """Return the full names of the chapters, in their order."""
     return sorted(path.stem for path in (root / "chapters").glob("*.md"))
@@ -97,3 +112,11 @@ def write_guide(root: Path = ROOT) -> Path:
     """Write the guide's table of chapters; return the guide."""
     write_whole(root / GUIDE, renewed_guide(root))
     return root / GUIDE
+
+
+def write_audit(root: Path = ROOT) -> list[Path]:
+    """Write what the notebooks found of the claims; return the pages."""
+    pages = renewed_audit(root)
+    for path, text in pages.items():
+        write_whole(root / path, text)
+    return [root / path for path in pages]
