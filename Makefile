@@ -14,7 +14,7 @@ PYTEST := $(RUN) -m pytest -rs
 NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/sanitize.cfg --nbval-cell-timeout 120
 PARALLEL := -n 2 --dist loadfile
 # What `make test` runs; `make test-matrix` runs the same under each configuration.
-SUITE := tests tools course_utils notebooks --ignore=tests/browser
+SUITE := tests tools course_utils notebooks --ignore=tests/browser --ignore=tests/faults
 
 # CHAPTER=perceptron, CHAPTER=02 and CHAPTER=02_perceptron name the same chapter.
 CHAPTERS := $(sort $(basename $(notdir $(wildcard chapters/*.md))))
@@ -23,11 +23,13 @@ topic = $(patsubst $(call number,$(1))_%,%,$(1))
 NAME = $(firstword $(foreach one,$(CHAPTERS),\
 	$(if $(filter $(CHAPTER),$(one) $(call number,$(one)) $(call topic,$(one))),$(one))))
 ROOM = $(call topic,$(NAME))
+# The tests of the other chapters, which `make check` need not read.
+OTHERS = $(foreach one,$(filter-out $(NAME),$(CHAPTERS)),--ignore-glob='*/test_$(call topic,$(one))_*.py')
 need_chapter = $(if $(CHAPTER),$(if $(NAME),,$(error There is no chapter "$(CHAPTER)". \
 	There are: $(CHAPTERS))),$(error Say which chapter: make $@ CHAPTER=$(lastword $(CHAPTERS))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab lab-dev test test-browser test-matrix check notebooks slides present mutants solutions grade guide bench runs lint format lock clean
+.PHONY: help setup lab lab-dev test test-browser test-faults test-matrix check notebooks slides present mutants solutions grade guide bench bench-binder bench-class runs lint format lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | \
@@ -53,10 +55,14 @@ test-browser:  ## do in a real Chromium what a student does [SCREENSHOTS=1, into
 	@$(SETUP) dev
 	$(PYTEST) tests/browser -n 2 --dist loadgroup
 
+test-faults:  ## what can go wrong outside: no network, full disks, interrupts, bad input by the thousand
+	@$(SETUP) dev
+	$(PYTEST) tests/faults -n 2 --dist loadfile
+
 check:  ## all that concerns one chapter, its notebook included: make check CHAPTER=perceptron
 	$(need_chapter)
 	@$(SETUP) test
-	$(PYTEST) tests course_utils/$(ROOM) notebooks/$(NAME).ipynb --ignore=tests/browser -k $(ROOM) $(NBVAL) $(PARALLEL)
+	$(PYTEST) tests course_utils/$(ROOM) notebooks/$(NAME).ipynb --ignore=tests/browser --ignore=tests/faults $(OTHERS) -k $(ROOM) $(NBVAL) $(PARALLEL)
 
 notebooks:  ## for authors: text to notebook, executed and cleaned [CHAPTER=perceptron]
 	$(if $(CHAPTER),$(need_chapter))
@@ -97,6 +103,14 @@ bench:  ## measure side by side with peers, into benchmarks/RESULTS.md [CHAPTER=
 	$(if $(CHAPTER),$(need_chapter))
 	@$(SETUP) test
 	COURSE_PROGRESS=0 $(RUN) -m benchmarks $(NAME)
+
+bench-binder:  ## each notebook, kernel and server, under Binder's memory: into benchmarks/BINDER.md
+	@$(SETUP) test
+	$(RUN) -m benchmarks.binder
+
+bench-class:  ## twenty students on one JupyterHub, on this machine: into benchmarks/CLASS.md (needs npm)
+	@$(SETUP) test,hub
+	$(RUN) -m benchmarks.classroom_load
 
 runs:  ## train anew what the chapters show but do not train: takes minutes [CHAPTER=autoencoder]
 	$(if $(CHAPTER),$(need_chapter))
