@@ -15,6 +15,7 @@ from sklearn.neural_network import MLPClassifier as PeerClassifier
 
 from benchmarks.measure import Bar, Row, compare_times, make_row, seconds, take_turns
 from benchmarks.perceptron import HEAVY, import_cost
+from benchmarks.random_graphs import SAME, differences, draw
 from course_utils.backprop import MLP, SGD, MLPClassifier, Tensor, Value, binary_cross_entropy
 from course_utils.backprop import cross_entropy as our_cross_entropy
 from course_utils.datasets import load_digits, make_moons
@@ -68,6 +69,15 @@ def digits_epochs(batch_size: int) -> tuple[Callable[[], float], Callable[[], fl
         return loss.item()
 
     return epoch, peer_epoch
+
+
+def random_graph_rows(n_graphs: int = 1000) -> Iterator[Row]:
+    """Compare the engine with PyTorch on random graphs of all operations."""
+    rng = np.random.default_rng(0)
+    found = [differences(draw(rng)) for _ in range(n_graphs)]
+    for what, far in zip(("values", "gradients"), zip(*found, strict=True), strict=True):
+        name = f"{what} of {n_graphs:,} random graphs: largest difference from PyTorch's"
+        yield make_row(name, "of the largest", [max(far)], bar=Bar("course", "<=", SAME))
 
 
 def epoch_rows() -> Iterator[Row]:
@@ -208,6 +218,7 @@ def import_rows(n_runs: int = 7) -> Iterator[Row]:
 
 def rows() -> Iterator[Row]:
     """Yield each row as soon as it is measured."""
+    yield from random_graph_rows()
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

@@ -20,6 +20,8 @@ TRAINING = {
     "07_compression": (Bar("course", "<", 60), Bar("course", "<", 700)),
     "08_resources": (Bar("course", "<", 60), Bar("course", "<", 700)),
 }
+FILE = Bar("course", "<=", 2)
+STORED = Bar("course", "<=", 1)
 MEBIBYTES = Bar("course", "<", 400)
 MEBIBYTES_WITH_TORCH = Bar("course", "<", 450)  # about 150 MiB of it are PyTorch's own
 # The last cell, in a name space of its own. On Linux ru_maxrss may be that of the parent process.
@@ -87,3 +89,14 @@ def rows(chapter: str, n_runs: int = 3) -> Iterator[Row]:
     in_time, in_memory = bars(nb, chapter)
     yield make_row(f"notebook, start to end, {where}", "s", durations, bar=in_time)
     yield make_row("notebook, its kernel's peak memory", "MiB", peaks, bar=in_memory)
+    yield from file_rows(chapter)
+
+
+def file_rows(chapter: str, root: Path = ROOT) -> Iterator[Row]:
+    """Yield the size of the notebook's file, and of the largest stored training it reads."""
+    size = (root / "notebooks" / f"{chapter}.ipynb").stat().st_size
+    yield make_row("notebook, its file", "MB", [size / 1e6], bar=FILE)
+    topic = chapter.partition("_")[2]
+    stored = [path.stat().st_size for path in (root / "data" / "runs").glob(f"{topic}*.s*")]
+    if stored:
+        yield make_row("stored trainings, the largest file", "MB", [max(stored) / 1e6], bar=STORED)

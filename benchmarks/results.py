@@ -74,6 +74,13 @@ def merge(text: str, renewed: dict[str, str], chapters: Collection[str]) -> str:
     >>> old = "# Old\\n\\n## 01_a\\n\\nx\\n\\n## 09_gone\\n\\ny\\n"
     >>> print(merge(old, {"02_b": "## 02_b\\n\\nz\\n"}, ["01_a", "02_b"]).removeprefix(HEAD))
     <BLANKLINE>
+    ## At a glance
+    <BLANKLINE>
+    | chapter | bars | of them hold | notebook, s | its kernel, MiB |
+    |---|---|---|---|---|
+    | 01_a | 0 | 0 | – | – |
+    | 02_b | 0 | 0 | – | – |
+    <BLANKLINE>
     ## 01_a
     <BLANKLINE>
     x
@@ -85,7 +92,31 @@ def merge(text: str, renewed: dict[str, str], chapters: Collection[str]) -> str:
     """
     parts = re.split(r"(?m)^(?=## )", text)[1:]
     kept = {part.split("\n", 1)[0][3:]: part.strip() + "\n" for part in parts} | renewed
-    return "\n".join([HEAD, *(kept[name] for name in sorted(kept) if name in chapters)])
+    sections = {name: kept[name] for name in sorted(kept) if name in chapters}
+    return "\n".join([HEAD, glance(sections), *sections.values()])
+
+
+def glance(sections: dict[str, str]) -> str:
+    """Return a table with a line for each section: how many bars it has, and what it costs.
+
+    >>> row = "| notebook, start to end | s | 7.5 (7–8) | – | – | course < 30 | yes |"
+    >>> print(glance({"01_a": row}).splitlines()[-1])
+    | 01_a | 1 | 1 | 7.5 | – |
+    """
+    head = (
+        "| chapter | bars | of them hold | notebook, s | its kernel, MiB |\n|---|---|---|---|---|"
+    )
+    lines = []
+    for name, text in sections.items():
+        rows = [each.strip("| ").split(" | ") for each in text.splitlines() if each[:2] == "| "]
+        verdicts = [cells[-1] for cells in rows]
+        n_held, n_missed = verdicts.count(VERDICTS[True]), verdicts.count(VERDICTS[False])
+        costs = [
+            next((c[2].split()[0] for c in rows if c[0].startswith(start)), "–")
+            for start in ("notebook, start to end", "notebook, its kernel")
+        ]
+        lines.append(f"| {name} | {n_held + n_missed} | {n_held} | {' | '.join(costs)} |")
+    return "\n".join(["## At a glance\n", head, *lines, ""])
 
 
 def save(renewed: dict[str, str], chapters: Collection[str], path: Path = RESULTS) -> None:

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
-from benchmarks import notebooks, results
+from benchmarks import explorers, notebooks, results
 from benchmarks.measure import Row, holds
 from course_utils.instructor.notebooks import NotebookError, find_chapter
 from course_utils.places import ROOT
 
 
 def peer_and_rows(chapter: str) -> tuple[str, Iterator[Row]]:
-    """Return the peer's name and the rows of a chapter: its own, if any, and its notebook's."""
+    """Return the peer's name and a chapter's rows: its own, its explorers', its notebook's."""
     topic = chapter.partition("_")[2]
+    common = chain(explorers.rows(topic), notebooks.rows(chapter))
     if not Path(__file__).with_name(f"{topic}.py").exists():
-        return "peer", notebooks.rows(chapter)
+        return "peer", common
     own = import_module(f"benchmarks.{topic}")
-    return own.PEER, (row for part in (own.rows(), notebooks.rows(chapter)) for row in part)
+    return own.PEER, chain(own.rows(), common)
 
 
 def measure(chapter: str) -> tuple[str, list[Row]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from nbformat import v4
 
-from benchmarks import measure, notebooks, results, run
+from benchmarks import explorers, measure, notebooks, results, run
 from benchmarks.measure import Bar, Row, Spread, holds, make_row
 from course_utils.instructor.notebooks import NotebookError
 
@@ -20,7 +20,7 @@ CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
 CHAPTER = CHAPTERS[0]
 
 
-@pytest.mark.parametrize("module", [measure, results])
+@pytest.mark.parametrize("module", [explorers, measure, results])
 def test_the_examples_run(module):
     outcome = doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE)
     assert outcome.attempted and not outcome.failed
@@ -187,10 +187,14 @@ def test_a_notebook_that_fails_leaves_its_old_section(tmp_path, monkeypatch, cap
 
 def test_the_committed_figures_are_of_every_chapter_and_reach_their_bars():
     measured = sections(results.RESULTS)
-    assert sorted(measured) == CHAPTERS
+    assert sorted(measured) == [*CHAPTERS, "At a glance"]
+    _, *glances = measured.pop("At a glance")
+    assert [line[0] for line in glances] == CHAPTERS
     for head, *lines in measured.values():
         assert head[-1] == "holds" and any(line[0].startswith("notebook") for line in lines)
         assert {line[-1] for line in lines if line[-2] != "–"} == {"yes"}
+    n_bars = [sum(line[-2] != "–" for line in lines) for _, *lines in measured.values()]
+    assert [line[1:3] for line in glances] == [[str(n), str(n)] for n in n_bars]
 
 
 # What a notebook costs
