@@ -117,13 +117,21 @@ class BinaryClassifier(Classifier):
         return self.classes_[positive.astype(int)]
 
     def _learn_shape(self, X, y, classes=None) -> tuple[np.ndarray, np.ndarray]:
-        """Set `classes_` (from `classes`, else from `y`) and `n_features_in_`; return X, signs."""
+        """Set `classes_` (from `classes`, else from `y`) and `n_features_in_`; return X, signs.
+
+        With them comes `_untrained`, all at once: no interrupt leaves new classes and old weights.
+        """
         X = as_matrix(X)
         y = _as_labels(y, len(X))
         classes = _two_classes(y if classes is None else _as_labels(classes, None, "classes"))
         signs = _signs(y, classes)
-        self.classes_, self.n_features_in_ = classes, X.shape[1]
+        n_features = X.shape[1]
+        vars(self).update(self._untrained(n_features), classes_=classes, n_features_in_=n_features)
         return X, signs
+
+    def _untrained(self, n_features) -> dict:
+        """Return what else a model has before it learns, by the attribute's name."""
+        return {}
 
     def _as_signs(self, y, n_samples) -> np.ndarray:
         """Return the labels as -1.0 and +1.0, shape (n_samples,), or say what is wrong."""
@@ -133,7 +141,12 @@ class BinaryClassifier(Classifier):
 def _as_labels(y, n_samples=None, name="y") -> np.ndarray:
     if y is None:
         raise ValueError(f"requires {name} to be passed, but the target {name} is None.")
-    labels = np.asarray(y)
+    try:
+        labels = np.asarray(y)
+    except ValueError as error:
+        raise ValueError(f"{name} must be 1-D, one label a sample; its rows differ.") from error
+    if labels.dtype.kind == "c":
+        raise ValueError(f"Complex data not supported: {name} must hold labels.")
     if labels.ndim == 2 and labels.shape[1] == 1:
         known = sys.modules.get("sklearn.exceptions")
         warnings.warn(

@@ -31,11 +31,11 @@ def telling_why(model, take_back: Callable = lambda: None) -> Iterator[None]:
     """
     try:
         yield
+        model.history_["stopped"] = "n_epochs"
     except BaseException as error:
         take_back()
         model.history_["stopped"] = reason_of(error)
         raise
-    model.history_["stopped"] = "n_epochs"
 
 
 def reason_of(error: BaseException) -> str:

@@ -6,6 +6,8 @@ from numbers import Integral, Real
 
 import numpy as np
 
+MOST = 10**9  # a larger count is a slip: no memory holds it, no patience lasts for it
+
 
 def as_matrix(value, name="X") -> np.ndarray:
     """Return `value` as a finite float64 array (n_samples, n_features), or say what is wrong.
@@ -77,6 +79,67 @@ def check_labels(labels, allowed: Iterable, name="y") -> None:
             raise ValueError(f"{name} may hold only the labels {expected}; got {label!r}.")
 
 
+def as_labels(value, name="y", length=None) -> np.ndarray:
+    """Return `value` as a 1-D array of labels of one kind: numbers, bools or texts.
+
+    >>> as_labels(["a", "b"])
+    array(['a', 'b'], dtype='<U1')
+    """
+    try:
+        labels = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} must hold one label a sample; its rows differ.") from error
+    if labels.ndim != 1 or not labels.size:
+        raise ValueError(
+            f"{name} must be 1-D, one label a sample, and not empty; got shape {labels.shape}."
+        )
+    if labels.dtype == object or (labels.dtype.kind == "U" and not isinstance(value, np.ndarray)):
+        kinds = {str if isinstance(one, str) else Real for one in value}
+        if len(kinds) > 1 or not all(isinstance(one, (str, Real)) for one in value):
+            raise TypeError(
+                f"{name} must hold labels of one kind, numbers or texts; got {value!r}."
+            )
+    if labels.dtype.kind not in "fiubUO":
+        raise TypeError(f"{name} must hold numbers or texts; got dtype {labels.dtype}.")
+    if labels.dtype.kind == "f" and not np.isfinite(labels).all():
+        raise ValueError(f"{name} holds NaN or inf, which is no label; remove such samples first.")
+    check_length(labels, name, length)
+    return labels
+
+
+def as_samples(value, name) -> tuple[np.ndarray, np.ndarray]:
+    """Return a pair (X, y) as a matrix and its labels, such as `load_digits` returns.
+
+    >>> as_samples(([[1, 2]], [7]), "train")
+    (array([[1., 2.]]), array([7]))
+    """
+    members = as_members(value, name)
+    if len(members) != 2:
+        raise ValueError(f"{name} must be a pair (X, y); got {len(members)} members.")
+    X = as_matrix(members[0], f"X of {name}")
+    return X, as_labels(members[1], f"y of {name}", len(X))
+
+
+def as_members(value, name, kind: type | tuple = object, least=1) -> list:
+    """Return the members of a sequence as a list: `least` or more, each of `kind`.
+
+    >>> as_members((1, 2), "sizes", int)
+    [1, 2]
+    """
+    words = " or ".join(one.__name__ for one in (kind if isinstance(kind, tuple) else (kind,)))
+    wanted = "" if kind is object else f" of {words}"
+    if not isinstance(value, Iterable) or isinstance(value, (str, bytes, dict)):
+        raise TypeError(f"{name} must be a sequence{wanted}; got {type(value).__name__} {value!r}.")
+    members = list(value)
+    if len(members) < least:
+        few = "is empty; pass at least one member" if not members else f"holds {len(members)}"
+        raise ValueError(f"{name} {few}{f'; it needs {least}' if members else ''}.")
+    for position, member in enumerate(members):
+        if not isinstance(member, kind):
+            raise TypeError(f"{name}[{position}] must be of type {words}; got {member!r}.")
+    return members
+
+
 def check_bytes(value, name) -> bytes:
     """Return `value` if it is bytes, as `load_run` gives those of a file."""
     if not isinstance(value, bytes):
@@ -106,11 +169,13 @@ def check_nonnegative(value, name) -> float:
 
 
 def check_count(value, name, minimum=1) -> int:
-    """Return `value` as an int if it is a whole number of at least `minimum`."""
+    """Return `value` as an int if it is a whole number from `minimum` to a thousand million."""
     if isinstance(value, bool) or not isinstance(value, Integral):
         raise TypeError(f"{name} must be a whole number, at least {minimum}; got {value!r}.")
     if value < minimum:
         raise ValueError(f"{name} must be at least {minimum}; got {value!r}.")
+    if value > MOST:
+        raise ValueError(f"{name} must be at most {MOST:,}; got {value!r}.")
     return int(value)
 
 

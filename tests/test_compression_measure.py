@@ -179,7 +179,7 @@ class TestLatency:
         network = digits_network((3, 2))
         with pytest.raises(ValueError, match=r"^n_pairs must be"):
             latency_ratio(network, network, X, 0)
-        with pytest.raises(TypeError, match=r"^network must be an nn\.Module"):
+        with pytest.raises(TypeError, match=r"^old must be an nn\.Module"):
             latency_ratio(network, 3, X)
         with pytest.raises(ValueError, match=r"^X must have shape \(n, 3\)"):
             latency_ratio(network, network, X[:, :2])

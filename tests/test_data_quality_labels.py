@@ -290,9 +290,9 @@ class TestSuspectLabels:
             ),
             (
                 {"y": [*"ab" * 9, "c", "d"], "n_folds": 2},
-                "each class needs at least n_folds = 2 rows; too few have c (1), d (1). Take fewer",
+                "y needs n_folds = 2 rows of each class; too few have c (1), d (1). Take fewer",
             ),
-            ({"n_folds": 10}, "each class needs at least n_folds = 10 rows; too few have 3 (9)."),
+            ({"n_folds": 10}, "y needs n_folds = 10 rows of each class; too few have 3 (9)."),
             ({"n_folds": 1}, "n_folds must be at least 2; got 1."),
             ({"k": 0}, "k must be at least 1; got 0."),
             ({"k": 16}, "k must be at most the number of training rows; got k = 16 and 15 rows."),
@@ -312,10 +312,12 @@ class TestSuspectLabels:
         labels = np.append(np.repeat([3, 8], 300), 5)
         samples = np.arange(601.0)[:, None]
         with pytest.raises(
-            ValueError, match=r"n_folds = 2 rows; too few have 5 \(1\)\. Take fewer"
+            ValueError, match=r"n_folds = 2 rows of each class; too few have 5 \(1\)\. Take fewer"
         ):
             suspect_labels(samples, labels, k=1, n_folds=2)
-        with pytest.raises(ValueError, match=r"= 301 rows; too few have 3 \(300\), 8 \(300\)\. Ta"):
+        with pytest.raises(
+            ValueError, match=r"= 301 rows of each class; too few have 3 \(300\), 8 \(300\)\. Ta"
+        ):
             suspect_labels(samples[:600], labels[:600], k=1, n_folds=301)
 
     def test_a_class_with_just_enough_rows(self):

@@ -319,22 +319,24 @@ class TestTheDoor:
 
     def test_a_class_with_too_few_rows_is_named(self):
         y = np.array([0] * 18 + [1] * 2)
-        message = r"class 1 would be absent from '\w+': it has 2 row\(s\) in 2 group\(s\)\. Collect"
+        message = (
+            r"class 1 of y would be absent from '\w+': it has 2 row\(s\) in 2 group\(s\)\. Collect"
+        )
         with pytest.raises(ValueError, match=message):
             split(rows_of(20), y, rng=0)
 
     def test_a_class_with_too_few_groups_is_named(self):
         y = np.repeat(["few", "many"], [10, 50])
         groups = np.append([0] * 5 + [1] * 5, np.arange(50) + 2)
-        message = r"class 'few' would be absent from '\w+': it has 10 row\(s\) in 2 group\(s\)"
+        message = r"class 'few' of y would be absent from '\w+': it has 10 row\(s\) in 2 group\(s\)"
         with pytest.raises(ValueError, match=message):
             split(rows_of(60), y, groups=groups, rng=0)
 
     @pytest.mark.parametrize("seed", range(6))
     def test_the_first_class_and_the_first_part_are_named(self, seed):
         y = np.array([0] * 18 + [1, 2])
-        with pytest.raises(ValueError, match=r"class 1 would be absent from '(train|test)'"):
+        with pytest.raises(ValueError, match=r"class 1 of y would be absent from '(train|test)'"):
             split(rows_of(20), y, sizes=HALVES, rng=seed)
         sizes = (("most", 0.998), ("first", 0.001), ("last", 0.001))
-        with pytest.raises(ValueError, match="class 1 would be absent from 'first'"):
+        with pytest.raises(ValueError, match="class 1 of y would be absent from 'first'"):
             split(rows_of(20), np.array([1, 2] * 10), sizes=sizes, rng=seed)

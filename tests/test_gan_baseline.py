@@ -47,7 +47,7 @@ def test_the_same_seed_draws_the_same_and_a_generator_goes_on(data):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"y": [0, 1, 1]}, "class 0 has one sample"),
+        ({"y": [0, 1, 1]}, "y names one sample of class 0"),
         ({"y": [0, 1]}, "y must hold 3 values"),
         ({"n": 0}, "n must be"),
         ({"X": [[0.1], [np.nan], [0.2]]}, "NaN"),

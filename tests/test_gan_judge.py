@@ -329,5 +329,5 @@ class TestReport:
         assert Judge(classifier, TRAIN.X, TEST.X[:4]).floor.label_accuracy is None
 
     def test_the_classifier_is_one(self):
-        with pytest.raises(TypeError, match="network must be a DigitClassifier; got NoneType"):
+        with pytest.raises(TypeError, match="classifier must be a DigitClassifier; got NoneType"):
             Judge(None, TRAIN.X, TEST.X)

@@ -318,9 +318,9 @@ class TestSettings:
             right_answers([Setting(1, 2, [0])], far, far)
 
     def test_lengths_must_fit(self):
-        with pytest.raises(ValueError, match="train's y must hold 5 values"):
+        with pytest.raises(ValueError, match="y of train must hold 5 values"):
             right_answers([Setting(1, 2, [0])], (LINE[0], [1]), LINE)
-        with pytest.raises(ValueError, match="pool's y must hold 5 values"):
+        with pytest.raises(ValueError, match="y of pool must hold 5 values"):
             right_answers([Setting(1, 2, [0])], LINE, (LINE[0], [1]))
 
 

@@ -6,7 +6,9 @@ import numpy as np
 
 from course_utils.gradient_descent import SoftmaxRegression
 from course_utils.validation import (
+    as_labels,
     as_matrix,
+    as_members,
     as_numbers,
     as_rng,
     as_vector,
@@ -85,11 +87,12 @@ def few_label_curve(
     """
     if not isinstance(features, Mapping) or not features:
         raise TypeError(f"features must be a dict, name -> (fit, test); got {features!r:.60}.")
-    y_fit, y_test, rng = np.asarray(y_fit), np.asarray(y_test), as_rng(rng)
+    y_fit, y_test, rng = as_labels(y_fit, "y_fit"), as_labels(y_test, "y_test"), as_rng(rng)
     features = {name: _checked_pair(name, pair, y_fit, y_test) for name, pair in features.items()}
-    counts = [check_count(n, f"n_per_class[{i}]") for i, n in enumerate(n_per_class)]
-    if not counts:
-        raise ValueError("n_per_class is empty; name at least one number of labeled rows.")
+    counts = [
+        check_count(n, f"n_per_class[{i}]")
+        for i, n in enumerate(as_members(n_per_class, "n_per_class"))
+    ]
     classes, found = np.unique(y_fit, return_counts=True)
     if len(classes) < 2 or max(counts) > found.min():
         raise ValueError(

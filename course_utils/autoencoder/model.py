@@ -9,6 +9,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from course_utils.training import as_generator, linear
+from course_utils.training.checks import check_network
 from course_utils.validation import as_matrix, check_choice, check_count
 
 ACTIVATIONS: dict[str, Callable] = {
@@ -123,7 +124,7 @@ def n_parameters(network: nn.Module) -> int:
     >>> [n_parameters(Autoencoder((64, 16), tied=tied)) for tied in (False, True)]
     [2128, 1104]
     """
-    return sum(parameter.numel() for parameter in network.parameters())
+    return sum(parameter.numel() for parameter in check_network(network).parameters())
 
 
 def codes_of(model: Autoencoder, X) -> np.ndarray:

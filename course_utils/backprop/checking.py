@@ -45,6 +45,8 @@ def check_gradients(
     >>> max(check_gradients(Tensor.tanh, x)) < 1e-9
     True
     """
+    if not callable(function):
+        raise TypeError(f"function must take tensors and return one; got {function!r}.")
     check_positive(h, "h")
     check_positive(tolerance, "tolerance")
     if not tensors:

@@ -4,6 +4,7 @@ Everything here works for the `Value` of `scalar.py` and for the `Tensor` of `te
 """
 
 from collections import Counter
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -39,6 +40,8 @@ def node_names(root, names=None) -> dict:
     root : Value or Tensor
     names : dict of str -> node, or None
     """
+    if names is not None and not isinstance(names, Mapping):
+        raise TypeError(f"names must be a dict of name -> node; got {names!r}.")
     given = {id(node): name for name, node in (names or {}).items()}
     order = topological_order(root)
     known = {node: given.get(id(node)) or node.name for node in order}

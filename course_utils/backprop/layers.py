@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from course_utils.backprop.tensor import Tensor
-from course_utils.validation import as_rng, check_choice, check_count
+from course_utils.validation import as_numbers, as_rng, check_choice, check_count
 
 # The standard deviation of a weight, from the number of inputs and of outputs of its layer.
 SCHEMES: dict[str, Callable] = {
@@ -80,6 +80,8 @@ class Linear:
         self.bias = Tensor(np.zeros(n_out), requires_grad=True, dtype=dtype, name="bias")
 
     def __call__(self, X: Tensor) -> Tensor:
+        if not isinstance(X, Tensor):
+            raise TypeError(f"X must be a Tensor; got {type(X).__name__}. Use Tensor(X).")
         return X @ self.weights.T + self.bias
 
     def parameters(self) -> list[Tensor]:
@@ -134,7 +136,7 @@ class MLP:
         X is a Tensor of shape (n_samples, n_inputs), or an array, taken in the network's own dtype.
         """
         weights = self.layers[0].weights
-        X = X if isinstance(X, Tensor) else Tensor(X, dtype=weights.dtype)
+        X = X if isinstance(X, Tensor) else Tensor(as_numbers(X, "X"), dtype=weights.dtype)
         n_in = weights.shape[1]
         if X.ndim != 2 or X.shape[1] != n_in:
             raise ValueError(f"X must have shape (n_samples, {n_in}); got {X.shape}.")

@@ -92,8 +92,10 @@ class MLPClassifier(SoftmaxScores):
         rng, sizes = as_rng(self.rng), (X.shape[1], *_counts(self.hidden), len(classes))
         network = MLP(sizes, self.activation, rng, self.scheme)
         optimizer = SGD(network.parameters(), self.learning_rate, self.momentum, self.weight_decay)
-        self.classes_, self.n_features_in_, self.network_ = classes, X.shape[1], network
-        self.history_ = {name: [] for name in watched} | {"stopped": None}
+        history = {name: [] for name in watched} | {"stopped": None}
+        # At once: no interrupt leaves new classes and an old network.
+        learned = {"network_": network, "history_": history}
+        vars(self).update(learned, classes_=classes, n_features_in_=X.shape[1])
         finished = self.history_, [tensor.data for tensor in network.parameters()]
 
         def take_back():

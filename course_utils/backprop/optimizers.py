@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from course_utils.backprop.tensor import Tensor
-from course_utils.validation import check_nonnegative, check_positive
+from course_utils.validation import as_members, check_nonnegative, check_positive
 
 
 class SGD:
@@ -38,9 +38,7 @@ class SGD:
     def __init__(self, parameters: Iterable[Tensor], learning_rate, momentum=0.0, weight_decay=0.0):
         if isinstance(parameters, Tensor):
             raise TypeError("parameters must be a list of tensors; got one Tensor. Pass [tensor].")
-        self.parameters = list(parameters)
-        if not self.parameters:
-            raise ValueError("parameters is empty: there is nothing to move.")
+        self.parameters = as_members(parameters, "parameters")
         first = {}
         for i, tensor in enumerate(self.parameters):
             if not isinstance(tensor, Tensor) or not tensor.requires_grad or tensor.parents:

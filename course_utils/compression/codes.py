@@ -113,7 +113,9 @@ def quantize(x, scale, zero_point: int = 0, bits: int = 8) -> Tensor | np.ndarra
     """
     code_range(bits)
     scale, zero_point = _as_scale(scale), _as_zero_point(zero_point, bits)
-    return _like(x, codes_at(_as_tensor(x, "x"), scale, zero_point, bits))
+    values = _as_tensor(x, "x")
+    _check_beside(values, scale)
+    return _like(x, codes_at(values, scale, zero_point, bits))
 
 
 def dequantize(codes, scale, zero_point: int = 0) -> Tensor | np.ndarray | np.float64:
@@ -133,6 +135,9 @@ def dequantize(codes, scale, zero_point: int = 0) -> Tensor | np.ndarray | np.fl
     """
     scale, zero_point = _as_scale(scale), _as_zero_point(zero_point, 8)
     values = _as_tensor(codes, "codes").to(scale.dtype)
+    if not torch.equal(values, values.round()):
+        raise ValueError("codes must be whole numbers, as quantize gives them; got some between.")
+    _check_beside(values, scale)
     return _like(codes, (values - zero_point) * scale)
 
 
@@ -158,6 +163,16 @@ def _as_scale(scale) -> Tensor:
     if values.min() <= 0:
         raise ValueError(f"scale must lie above 0; got {values.min().item():.3g}.")
     return values
+
+
+def _check_beside(values: Tensor, scale: Tensor) -> None:
+    try:
+        torch.broadcast_shapes(values.shape, scale.shape)
+    except RuntimeError as error:
+        raise ValueError(
+            f"scale must be one number, or stand beside the values of shape {tuple(values.shape)}, "
+            f"such as (n_out, 1); got shape {tuple(scale.shape)}."
+        ) from error
 
 
 def _as_zero_point(zero_point, bits: int) -> int:

@@ -78,7 +78,7 @@ def cost_of(network: nn.Module, n_features: int, batch_size: int = 1) -> Cost:
     Cost(parameters=4810, flops=9610, weight_bytes=38480, activation_bytes=512)
     """
     network = copy.deepcopy(check_network(network)).eval()
-    if n_features != n_features_of(network):
+    if check_count(n_features, "n_features") != n_features_of(network):
         raise ValueError(f"n_features must be {n_features_of(network)}; got {n_features!r}.")
     shape = check_count(batch_size, "batch_size"), n_features
     batch = torch.zeros(shape, dtype=dtype_of(network))

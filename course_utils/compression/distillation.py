@@ -16,7 +16,8 @@ from course_utils.compression.model import (
     dtype_of,
 )
 from course_utils.training import Moment
-from course_utils.validation import as_numbers, check_nonnegative, check_positive
+from course_utils.training.checks import check_tensor
+from course_utils.validation import as_numbers, check_length, check_nonnegative, check_positive
 
 
 def soften(logits, temperature: float = 1.0) -> Tensor | np.ndarray:
@@ -75,11 +76,7 @@ def distillation_loss(
     """
     temperature = check_positive(temperature, "temperature")
     hard_share = _as_share(hard_share)
-    if student_logits.shape != teacher_logits.shape or student_logits.ndim != 2:
-        raise ValueError(
-            "student_logits and teacher_logits must both be (n_samples, n_classes); "
-            f"got {tuple(student_logits.shape)} and {tuple(teacher_logits.shape)}."
-        )
+    check_logits(student_logits, teacher_logits, y)
     hard = F.cross_entropy(student_logits, y)
     soft = F.kl_div(
         F.log_softmax(student_logits / temperature, dim=1),
@@ -87,6 +84,18 @@ def distillation_loss(
         reduction="batchmean",
     )
     return hard_share * hard + (1 - hard_share) * temperature**2 * soft
+
+
+def check_logits(student_logits, teacher_logits, y) -> None:
+    """Raise unless both logits have one shape (n_samples, n_classes), and y that many classes."""
+    check_tensor(student_logits, "student_logits", 2, finite=False)
+    check_tensor(teacher_logits, "teacher_logits", 2, finite=False)
+    if student_logits.shape != teacher_logits.shape:
+        raise ValueError(
+            "student_logits and teacher_logits must both be (n_samples, n_classes); "
+            f"got {tuple(student_logits.shape)} and {tuple(teacher_logits.shape)}."
+        )
+    check_length(check_tensor(y, "y", 1, torch.int64), "y", len(student_logits))
 
 
 def distill(
@@ -132,7 +141,7 @@ def distill(
     >>> history["loss"].shape, accuracy(student, [[0.1, 0.9], [0.9, 0.1]], [0, 1])
     ((400,), 1.0)
     """
-    rows = as_rows(student, X)
+    rows = as_rows(check_network(student, "student"), X)
     labels = as_labels(student, y, len(rows))
     check_teacher(teacher, student)
     teacher = copy.deepcopy(teacher).eval()

@@ -102,6 +102,7 @@ def latency_ratio(
     True
     """
     check_count(n_pairs, "n_pairs")
+    check_network(new, "new"), check_network(old, "old")
     works = [(network, as_rows(network, X)) for network in (new, old)]
     ratios = []
     with one_torch_thread(), in_eval_mode(new, old), torch.inference_mode():

@@ -5,12 +5,12 @@ from scipy import ndimage
 from scipy.special import cosdg, sindg
 
 from course_utils.validation import (
+    as_labels,
     as_numbers,
     as_rng,
     as_scalar,
     check_choice,
     check_count,
-    check_length,
     check_nonnegative,
     check_positive,
 )
@@ -139,10 +139,8 @@ def augment(images, labels, *, kind, amount, copies=1, rng) -> tuple[np.ndarray,
     >>> images.shape, labels
     ((3, 3, 3), array([7, 7, 7]))
     """
-    images, labels = as_images(images), np.asarray(labels)
-    if labels.ndim != 1:
-        raise ValueError(f"labels must be 1-D, one for each image; got shape {labels.shape}.")
-    check_length(labels, "labels", len(images))
+    images = as_images(images)
+    labels = as_labels(labels, "labels", len(images))
     draw, change = _KINDS[check_choice(kind, _KINDS, "kind")]
     amount = check_nonnegative(amount, "amount")
     copies, rng = check_count(copies, "copies"), as_rng(rng)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from course_utils.data_quality.gaps import as_matrix_with_gaps
-from course_utils.validation import as_rng, check_choice, check_length, check_nonnegative
+from course_utils.validation import as_labels, as_rng, check_choice, check_nonnegative
 
 DEFECTS = ("missing", "noise", "duplicates", "units", "shuffled labels")
 FACTOR = 10.0  # a row in other units: millimeters among centimeters
@@ -88,11 +88,8 @@ def scan_again(X, y, rng) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _samples(X, y) -> tuple[np.ndarray, np.ndarray]:
     """Return copies of the rows and of their labels."""
-    X, y = as_matrix_with_gaps(X), np.array(y)
-    if y.ndim != 1:
-        raise ValueError(f"y must be 1-D, one label for each row; got shape {y.shape}.")
-    check_length(y, "y", len(X))
-    return X, y
+    X = as_matrix_with_gaps(X)
+    return X, as_labels(y, "y", len(X)).copy()
 
 
 class Score(NamedTuple):

@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.metrics import pairwise_distances_chunked
 
 from course_utils.data_quality.gaps import as_matrix_with_gaps
-from course_utils.data_quality.tables import Repaired, check_table, new_log
+from course_utils.data_quality.tables import Repaired, as_names, check_table, new_log
 from course_utils.validation import check_count, check_positive
 
 # In counts of ink from 0 to 16: a copy in which 8 pixels are one count off is √8 = 2.8 away, and
@@ -146,10 +146,9 @@ def nearest_distances(X, *, max_pairs: int = MAX_PAIRS) -> np.ndarray:
 
 def _compared(table, ignore, columns) -> list:
     """Return the names of the columns in which copies must agree."""
-    for name, value in (("ignore", ignore), ("columns", columns)):
-        if isinstance(value, str):
-            raise TypeError(f"{name} must be a list of column names; use [{value!r}].")
-    check_table(table, needs=[*ignore, *(() if columns is None else columns)])
+    ignore = as_names(ignore, "ignore")
+    columns = None if columns is None else as_names(columns, "columns")
+    check_table(table, needs=[*ignore, *(columns or ())])
     names = table.columns if columns is None else dict.fromkeys(columns)
     names = [name for name in names if name not in ignore]
     if not names:

@@ -11,11 +11,12 @@ from course_utils.data_quality.tables import (
     MISSING,
     Repaired,
     check_classes,
-    check_table,
+    check_column,
     new_log,
 )
 from course_utils.start_here import KNearestNeighbors, most_common
 from course_utils.validation import (
+    as_labels,
     as_matrix,
     as_rng,
     check_choice,
@@ -57,7 +58,7 @@ def parse_labels(table, column, classes, *, missing=MISSING, errors="raise") -> 
     1    2  label     07     7  another spelling
     2    3  label         <NA>           missing
     """
-    check_table(table, needs=[column])
+    check_column(table, column)
     classes = check_classes(classes, missing)
     check_choice(errors, ("raise", "missing"), "errors")
     labels, wrong = read_labels(table[column], classes, missing)
@@ -174,7 +175,7 @@ def _checked_labels(y, n_rows) -> np.ndarray:
             f"y lacks {without.size} label(s), the first in row {without[0]}. "
             "Leave these rows out: nobody claims a label for them."
         )
-    return np.array(list(y))
+    return as_labels(list(y))
 
 
 def _refuse_small_classes(y, n_folds) -> None:
@@ -184,6 +185,6 @@ def _refuse_small_classes(y, n_folds) -> None:
     small = [f"{label} ({n})" for label, n in zip(classes, counts, strict=True) if n < n_folds]
     if small:
         raise ValueError(
-            f"each class needs at least n_folds = {n_folds} rows; too few have {', '.join(small)}. "
+            f"y needs n_folds = {n_folds} rows of each class; too few have {', '.join(small)}. "
             "Take fewer folds, or leave these classes out."
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from course_utils.data_quality.duplicates import deduplicate
@@ -10,6 +9,7 @@ from course_utils.data_quality.labels import parse_labels
 from course_utils.data_quality.repairs import blank_missing, repair_range, repair_units
 from course_utils.data_quality.splitting import split
 from course_utils.data_quality.tables import Repaired, Schema, check_schema, check_table
+from course_utils.validation import as_labels, as_matrix, as_samples
 
 
 def clean(
@@ -85,7 +85,9 @@ def promised_and_kept(model, X, y, new, *, groups=None, rng) -> tuple[float, flo
     >>> promised_and_kept(KNearestNeighbors(1), X, y, ([[5], [9]], [0, 0]), rng=0)
     (1.0, 0.5)
     """
-    X, y = np.asarray(X), np.asarray(y)
+    if not (hasattr(model, "fit") and hasattr(model, "score")):
+        raise TypeError(f"model must be an estimator with fit and score; got {model!r}.")
+    X, y, new = as_matrix(X), as_labels(y), as_samples(new, "new")
     part = split(X, y, groups=groups, rng=rng)
     model.fit(X[part["train"]], y[part["train"]])
     return model.score(X[part["test"]], y[part["test"]]), model.score(*new)

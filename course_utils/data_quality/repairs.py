@@ -6,8 +6,8 @@ import pandas as pd
 from course_utils.data_quality.tables import (
     Repaired,
     Schema,
+    check_column,
     check_schema,
-    check_table,
     new_log,
     to_numbers,
 )
@@ -100,7 +100,7 @@ def repair_units(table, column, factor=100.0) -> Repaired:
        row column before after                            why
     0    3    ink   50.0   0.5  another unit: divided by 100.0
     """
-    check_table(table, needs=[column])
+    check_column(table, column)
     numbers = _numbers(table, [column])[:, 0]
     rows, is_larger = other_unit(numbers, factor)
     repaired = table.copy()
@@ -142,7 +142,14 @@ def other_unit(numbers, factor=100.0) -> tuple[np.ndarray, bool]:
     if check_positive(factor, "factor") <= 1:
         raise ValueError(f"factor must be above 1; got {factor}.")
     nothing = np.array([], dtype=int), False
-    numbers = np.asarray(numbers, dtype=float)
+    try:
+        numbers = np.asarray(numbers, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise TypeError(
+            f"numbers must hold numbers, or NaN where one is missing: {error}"
+        ) from error
+    if numbers.ndim != 1:
+        raise ValueError(f"numbers must be 1-D, one for each row; got shape {numbers.shape}.")
     positive = np.flatnonzero((numbers > 0) & np.isfinite(numbers))
     if positive.size < 2:
         return nothing

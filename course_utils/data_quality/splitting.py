@@ -69,7 +69,7 @@ def split(
     else:
         code, k = np.argwhere(counts == 0)[0]
         raise ValueError(
-            f"class {classes[code]!r} would be absent from {names[k]!r}: it has "
+            f"class {classes[code]!r} of y would be absent from {names[k]!r}: it has "
             f"{counts[code].sum()} row(s) in {len(np.unique(groups[y == code]))} group(s). Collect "
             "more of it, ask for fewer or larger parts, or leave the class out."
         )

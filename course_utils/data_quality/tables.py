@@ -4,7 +4,7 @@ import csv
 import io
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from numbers import Integral
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from course_utils.validation import check_choice
+from course_utils.validation import as_members, check_choice
 
 LOG_COLUMNS = ("row", "column", "before", "after", "why")
 MISSING = ("", "NA", "-1")
@@ -58,7 +58,8 @@ def new_log(rows: Iterable[tuple] = ()) -> pd.DataFrame:
        row column before  after           why
     0    3    ink   41.2  0.412  another unit
     """
-    log = pd.DataFrame(list(rows), columns=list(LOG_COLUMNS), dtype=object)
+    rows = as_members(rows, "rows", tuple, least=0)
+    log = pd.DataFrame(rows, columns=list(LOG_COLUMNS), dtype=object)
     return log.astype({"row": "int64"})
 
 
@@ -164,13 +165,20 @@ def check_table(table, *, needs: Sequence[str] = ()) -> pd.DataFrame:
             f"table is empty: {len(table)} rows and {table.shape[1]} columns. "
             "Pass at least one of each."
         )
-    absent = [name for name in _names(needs, "needs") if name not in table.columns]
+    absent = [name for name in as_names(needs, "needs") if name not in table.columns]
     if absent:
         raise ValueError(
             f"table has no column {', '.join(map(repr, absent))}; it has "
             f"{', '.join(map(str, table.columns[:8]))}{', …' if table.shape[1] > 8 else ''}."
         )
     return table
+
+
+def check_column(table, column) -> None:
+    """Raise if `table` is none, or does not have this one column."""
+    if column is None or not isinstance(column, Hashable):
+        raise TypeError(f"column must be the name of one column; got {column!r}.")
+    check_table(table, needs=[column])
 
 
 def check_schema(table, schema) -> Schema:
@@ -189,7 +197,7 @@ def check_schema(table, schema) -> Schema:
 
 def check_classes(classes, missing=MISSING) -> tuple[int, ...]:
     """Return `classes` as a tuple of whole numbers, none of which also means "nothing here"."""
-    classes, missing = tuple(classes), _names(missing, "missing")
+    classes, missing = as_members(classes, "classes", least=0), as_names(missing, "missing")
     if not classes:
         raise ValueError("classes is empty; name the labels, for example classes=range(10).")
     for label in classes:
@@ -220,7 +228,7 @@ def to_numbers(table, columns, missing=MISSING, errors="raise") -> np.ndarray:
     >>> to_numbers(pd.DataFrame({"p00": ["7", " NA", "16"]}), ["p00"]).ravel()
     array([ 7., nan, 16.])
     """
-    columns = _names(columns, "columns")
+    columns = as_names(columns, "columns")
     check_table(table, needs=columns)
     check_choice(errors, ("raise", "coerce"), "errors")
     numbers = np.empty((len(table), len(columns)))
@@ -244,7 +252,7 @@ def read_cells(column: pd.Series, missing=MISSING) -> tuple[np.ndarray, np.ndarr
     >>> read_cells(pd.Series(["7", "-1", "x"]))
     (array([ 7., nan, nan]), array([False,  True, False]))
     """
-    codes = {"", *_names(missing, "missing")}
+    codes = {"", *as_names(missing, "missing")}
     which, cells = pd.factorize(column.to_numpy(dtype=object))  # NaN has the number -1: the last
     numbers = np.append(_parsed(cells), np.nan)
     is_missing = np.isin(numbers, _parsed(list(codes)))
@@ -260,7 +268,11 @@ def _parsed(cells) -> np.ndarray:
     return numbers.to_numpy(dtype=float)
 
 
-def _names(value, name) -> list:
+def as_names(value, name) -> list:
+    """Return `value` as a list of names of columns, or of texts."""
     if isinstance(value, str):
         raise TypeError(f"{name} must be a list of texts; got the text {value!r}. Use [{value!r}].")
-    return list(value)
+    names = as_members(value, name, Hashable, least=0)
+    if None in names:
+        raise TypeError(f"{name} must be a list of texts; got None in it.")
+    return names

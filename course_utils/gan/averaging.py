@@ -36,15 +36,17 @@ def renew_batch_norm(network: Generator) -> None:
     if not isinstance(network, Generator):
         raise TypeError(f"network must be a Generator; got {type(network).__name__}.")
     momenta = [norm.momentum for norm in network.norms]
-    for norm in network.norms:
-        norm.reset_running_stats()
-        norm.momentum = None  # the plain mean over the batches
     draws, n_classes = torch.Generator().manual_seed(0), network.options["n_classes"]
     labels = torch.arange(BATCH_SIZE) % n_classes if n_classes else None
-    network.train()
-    with torch.no_grad():
-        for _ in range(N_BATCHES if network.norms else 0):
-            network(noise(network, BATCH_SIZE, draws), labels)
-    for norm, momentum in zip(network.norms, momenta, strict=True):
-        norm.momentum = momentum
-    network.eval()
+    try:
+        for norm in network.norms:
+            norm.reset_running_stats()
+            norm.momentum = None  # the plain mean over the batches
+        network.train()
+        with torch.no_grad():
+            for _ in range(N_BATCHES if network.norms else 0):
+                network(noise(network, BATCH_SIZE, draws), labels)
+    finally:
+        for norm, momentum in zip(network.norms, momenta, strict=True):
+            norm.momentum = momentum
+        network.eval()

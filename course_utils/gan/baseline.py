@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.validation import as_matrix, as_rng, check_count, check_length
+from course_utils.validation import as_labels, as_matrix, as_rng, check_count
 
 RIDGE = 1e-3  # added to each variance: some pixels never vary
 
@@ -25,14 +25,14 @@ def draw_from_classes(X, y, n: int, rng: np.random.Generator | int = 0) -> np.nd
     >>> draw_from_classes(X, y, 3)[:, 0].round().tolist()
     [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]
     """
-    X, y, rng = as_matrix(X), np.asarray(y), as_rng(rng)
-    check_length(y, "y", len(X))
+    X, rng = as_matrix(X), as_rng(rng)
+    y = as_labels(y, "y", len(X))
     check_count(n, "n")
     drawn = []
     for label in np.unique(y):
         rows = X[y == label]
         if len(rows) < 2:
-            raise ValueError(f"class {label} has one sample, and so no covariance; it needs two.")
+            raise ValueError(f"y names one sample of class {label}: no covariance; it needs two.")
         root = np.linalg.cholesky(np.cov(rows, rowvar=False) + RIDGE * np.eye(X.shape[1]))
         drawn.append(rows.mean(axis=0) + rng.standard_normal((n, X.shape[1])) @ root.T)
     return np.clip(np.concatenate(drawn), 0, 1)

@@ -12,6 +12,7 @@ from course_utils.checkpoints import named_tensors
 from course_utils.gan.model import GAN, Discriminator, Generator, check_players
 from course_utils.gan.sampling import noise
 from course_utils.training import as_generator, one_torch_thread
+from course_utils.training.tensors import copied
 from course_utils.validation import as_numbers, check_count
 
 LATENT_DIM = 100
@@ -96,7 +97,8 @@ def documented_training(
     """Train as Document A describes it: three lessons an epoch, all of them for the discriminator.
 
     The images are divided by 255 twice. Then D learns that they are real, that fakes are not, and,
-    in what is called the generator's step, that the same fakes are real.
+    in what is called the generator's step, that the same fakes are real. After an interrupt the
+    discriminator of the last finished epoch remains.
 
     Parameters
     ----------
@@ -126,16 +128,21 @@ def documented_training(
     real = torch.tensor(rows / 255 / 255, dtype=generator.layers[0].weight.dtype)
     before = weights_checksum(generator)
     adam = torch.optim.Adam(discriminator.parameters(), lr=1e-3, fused=True)
-    epochs = []
-    with one_torch_thread():
-        for _ in range(n_epochs):
-            with torch.no_grad():
-                fake = generator(noise(generator, len(real), draws))
-            lessons = ((real, 1.0), (fake, 0.0), (fake, 1.0))
-            losses = [_teach(discriminator, adam, samples, answer) for samples, answer in lessons]
-            epochs.append(
-                (*losses, _mean_answer(discriminator, real), _mean_answer(discriminator, fake))
-            )
+    epochs, finished = [], copied(discriminator.state_dict())
+    try:
+        with one_torch_thread():
+            for _ in range(n_epochs):
+                with torch.no_grad():
+                    fake = generator(noise(generator, len(real), draws))
+                lessons = ((real, 1.0), (fake, 0.0), (fake, 1.0))
+                losses = [_teach(discriminator, adam, *lesson) for lesson in lessons]
+                answers = [_mean_answer(discriminator, samples) for samples in (real, fake)]
+                epochs.append((*losses, *answers))
+                finished = copied(discriminator.state_dict())
+    except BaseException:
+        discriminator.load_state_dict(finished)
+        discriminator.zero_grad()
+        raise
     on_real, on_fake, on_fake_again, d_real, d_fake = np.array(epochs).T
     return DocumentedRun(
         {"real": on_real, "fake": on_fake, "generator": on_fake_again},
@@ -227,9 +234,9 @@ def _mean_answer(discriminator, samples: Tensor) -> float:
 
 
 def _as_rows(images) -> np.ndarray:
-    images = np.asarray(images)
-    if images.dtype != np.uint8:
-        raise TypeError(f"images must hold bytes, 0 to 255 (uint8); got {images.dtype}.")
+    if not isinstance(images, np.ndarray) or images.dtype != np.uint8:
+        came = getattr(images, "dtype", type(images).__name__)
+        raise TypeError(f"images must hold bytes, 0 to 255 (a uint8 array); got {came}.")
     if images.ndim < 2 or images.size == 0:
         raise ValueError(
             f"images must have shape (n_images, …) and hold some; got {images.shape}. "

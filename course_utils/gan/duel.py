@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from course_utils.validation import (
+    as_scalar,
     as_vector,
     check_choice,
     check_count,
@@ -82,6 +83,7 @@ def duel_slopes(
     (-0.0, 1.0)
     """
     check_choice(loss, ("minimax", "non-saturating"), "loss")
+    theta, psi = as_scalar(theta, "theta"), as_scalar(psi, "psi")
     # The logit of a fake is psi · theta, that of a real sample psi · 0.
     taken_for_real = _sigmoid(psi * theta)
     # d/dpsi of -log D(0) - log(1 - D(theta)) + r1 · psi² / 2; the first is the same for any psi.

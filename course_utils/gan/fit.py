@@ -163,17 +163,13 @@ def make_step(gan, g_optimizer, d_optimizer, *, loss, r1, r1_every, gp, ema, n_c
         (d_loss + penalty).backward()
         d_optimizer.step()
         # The generator learns: slopes go through the discriminator, which keeps none of them.
-        discriminator.requires_grad_(False)
-        try:
-            fake = generator(noise(generator, len(real), draws), labels)
-            g_loss = losses.generator(discriminator(fake, labels))
-            if (t + 1) % n_critic == 0:
-                g_optimizer.zero_grad()
-                g_loss.backward()
-                g_optimizer.step()
-                move_average(gan.averaged, generator, min(ema, (1 + t) / (10 + t)))
-        finally:  # an interrupt must not leave it frozen
-            discriminator.requires_grad_(True)
+        fake = generator(noise(generator, len(real), draws), labels)
+        g_loss = losses.generator(discriminator(fake, labels))
+        if (t + 1) % n_critic == 0:
+            g_optimizer.zero_grad()
+            g_loss.backward(inputs=list(generator.parameters()))
+            g_optimizer.step()
+            move_average(gan.averaged, generator, min(ema, (1 + t) / (10 + t)))
         return {
             "discriminator": d_loss.detach(),
             "generator": g_loss.detach(),

@@ -54,6 +54,9 @@ class Judge:
     """
 
     def __init__(self, classifier: DigitClassifier, X, held_out, y_held_out=None):
+        if not isinstance(classifier, DigitClassifier):
+            came = type(classifier).__name__
+            raise TypeError(f"classifier must be a DigitClassifier; got {came}.")
         self.classifier = classifier
         self.X, self.held_out = self._images(X, "X"), self._images(held_out, "held_out")
         if len(self.held_out) < 4:

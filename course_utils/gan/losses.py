@@ -7,6 +7,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from course_utils.training.checks import check_callable, check_tensor
+from course_utils.validation import check_length
+
 
 class Losses(NamedTuple):
     """`discriminator(real_logits, fake_logits)` and `generator(fake_logits)`: 0-d tensors."""
@@ -108,6 +111,8 @@ def r1_penalty(discriminator: Callable, real: Tensor, labels: Tensor | None = No
     >>> r1_penalty(lambda x, labels: 3 * x[:, 0] + 4 * x[:, 1], torch.zeros(5, 2)).item()
     12.5
     """
+    check_callable(discriminator, "discriminator")
+    check_tensor(real, "real", 2, finite=False)
     return _slopes(discriminator, real, labels).square().sum(1).mean() / 2
 
 
@@ -134,6 +139,9 @@ def gradient_penalty(
     >>> gradient_penalty(lambda x, _: 3 * x[:, 0] + 4 * x[:, 1], x, x + 1, draws).item()
     16.0
     """
+    check_callable(discriminator, "discriminator")
+    check_tensor(real, "real", 2, finite=False)
+    check_length(check_tensor(fake, "fake", 2, finite=False), "fake", len(real))
     share = torch.rand(len(real), 1, generator=generator, dtype=real.dtype)
     between = share * real + (1 - share) * fake
     return (_slopes(discriminator, between, labels).norm(dim=1) - 1).square().mean()

@@ -51,6 +51,7 @@ def value_of_game(real_density, fake_density, answers, step: float) -> float:
     >>> round(value_of_game(p, q, optimal_discriminator(p, q), step=0.2), 3)  # -2 ln 2
     -1.386
     """
+    step = check_positive(step, "step")
     p, q = _densities(real_density, fake_density, step)
     answers = as_numbers(answers, "answers")
     if answers.shape != p.shape:
@@ -85,6 +86,7 @@ def jensen_shannon(real_density, fake_density, step: float) -> float:
     >>> round(jensen_shannon([1.0, 0.0], [0.0, 1.0], step=1.0), 3)
     0.693
     """
+    step = check_positive(step, "step")
     p, q = _densities(real_density, fake_density, step)
     middle = (p + q) / 2
     return sum(_mean_log(d, _share(d, middle), step) for d in (p, q)) / 2

@@ -114,9 +114,10 @@ class _LinearModel(Classifier):
         if validation is not None:
             validation = checked_validation(validation, classes, X.shape[1])
             history["validation_loss"] = []
-        self.classes_, self.n_features_in_, self.history_ = classes, X.shape[1], history
-        self.weights_, self.bias_ = self._zeros(len(classes), X.shape[1])
-        self.n_steps_ = 0
+        weights, bias = self._zeros(len(classes), X.shape[1])
+        # At once: no interrupt leaves new classes and old weights.
+        learned = {"weights_": weights, "bias_": bias, "n_steps_": 0, "history_": history}
+        vars(self).update(learned, classes_=classes, n_features_in_=X.shape[1])
         return X, np.searchsorted(classes, y), validation
 
     def _scores(self, X) -> np.ndarray:

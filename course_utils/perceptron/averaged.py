@@ -54,7 +54,6 @@ class AveragedPerceptron(Perceptron):
             n_visits_=visits,
         )
 
-    def _start(self, X, y, classes=None):
-        X, y = super()._start(X, y, classes)
-        self.last_weights_, self.last_bias_, self.n_visits_ = self.weights_, self.bias_, 0
-        return X, y
+    def _untrained(self, n_features) -> dict:
+        zeros = super()._untrained(n_features)
+        return zeros | {"last_weights_": zeros["weights_"], "last_bias_": 0.0, "n_visits_": 0}

@@ -53,10 +53,10 @@ class Perceptron(BinaryClassifier):
                 self._visit_all(X, y)
                 if self.converged_:
                     break
+            self.history_["stopped"] = "converged" if self.converged_ else "n_epochs"
         except KeyboardInterrupt:
             self.history_["stopped"] = "interrupted"
             raise
-        self.history_["stopped"] = "converged" if self.converged_ else "n_epochs"
         return self
 
     @_NO_OVERFLOW
@@ -94,10 +94,11 @@ class Perceptron(BinaryClassifier):
 
     def _start(self, X, y, classes=None) -> tuple[np.ndarray, np.ndarray]:
         check_positive(self.learning_rate, "learning_rate")
-        X, y = self._learn_shape(X, y, classes)
-        self.weights_, self.bias_, self.converged_ = np.zeros(self.n_features_in_), 0.0, False
-        self.history_ = {"updates": [], "misclassified": [], "stopped": None}
-        return X, y
+        return self._learn_shape(X, y, classes)
+
+    def _untrained(self, n_features) -> dict:
+        zeros = {"weights_": np.zeros(n_features), "bias_": 0.0, "converged_": False}
+        return zeros | {"history_": {"updates": [], "misclassified": [], "stopped": None}}
 
     def _continue(self, X, y, classes=None) -> tuple[np.ndarray, np.ndarray]:
         if not hasattr(self, "weights_"):

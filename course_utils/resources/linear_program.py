@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.validation import as_matrix, as_vector
+from course_utils.validation import as_matrix, as_vector, check_choice
 
 _ZERO = 1e-7  # the solver's own tolerance
 _TIE = 1e-6  # what settles a tie: small beside the coefficients, which are 1 at most
@@ -70,7 +70,7 @@ def solve_lp(
     >>> solve_lp([1, 0], [[0, 1]], [5], bounds=(None, None)).message
     'The value has no limit: x[0] can fall forever. Add a bound or a row that stops it.'
     """
-    c = as_vector(c, "c")
+    c, maximize = as_vector(c, "c"), check_choice(maximize, (False, True), "maximize")
     A, b = _as_rows(A_ub, b_ub, len(c))
     low, high = _as_bounds(bounds, len(c))
     if integral:

@@ -15,6 +15,7 @@ from torch.utils.checkpoint import checkpoint
 
 from course_utils.resources.worker import gradients_of
 from course_utils.training import saved_bytes
+from course_utils.training.checks import check_callable, check_network
 from course_utils.validation import as_matrix, as_vector, check_count, check_labels
 
 
@@ -49,6 +50,7 @@ def peak_tensor_bytes(function: Callable[[], object]) -> int:
     >>> peak_tensor_bytes(lambda: x.exp().sum()), peak_tensor_bytes(lambda: x.exp_().sum())
     (8008, 8)
     """
+    check_callable(function, "function")
     with _Tally() as tally:
         function()
     return tally.peak
@@ -64,6 +66,7 @@ def peak_bytes(function: Callable[[], object]) -> int:
     >>> round(peak_bytes(lambda: np.exp(x)), -6), peak_bytes(lambda: np.exp(x, out=x)) < 100_000
     (8000000, True)
     """
+    check_callable(function, "function")
     if tracemalloc.is_tracing():
         raise RuntimeError("tracemalloc is at work already: call tracemalloc.stop() first.")
     tracemalloc.start()
@@ -201,7 +204,7 @@ def batch_mean(rows, batch_size: int) -> np.ndarray:
     if not isinstance(rows, np.ndarray) or rows.ndim != 2 or not len(rows):
         raise TypeError(
             'rows must be a 2-D array (n_rows, n_features), such as np.load(path, mmap_mode="r") '
-            f"gives; got {type(rows).__name__} of shape {np.shape(rows)}."
+            f"gives; got {type(rows).__name__} of shape {getattr(rows, 'shape', None)}."
         )
     check_count(batch_size, "batch_size")
     total = np.zeros(rows.shape[1])
@@ -241,9 +244,13 @@ def _storages(nested) -> list:
 
 
 def _as_batch(network, X) -> Tensor:
-    if not isinstance(network, nn.Module):
-        raise TypeError(f"network must be an nn.Module; got {type(network).__name__}.")
-    weights = list(network.parameters())
+    weights = list(check_network(network).parameters())
     if not any(weight.requires_grad for weight in weights):
         raise ValueError("network has no weights to train: nothing is kept. Build it anew.")
-    return torch.tensor(as_matrix(X, "X"), dtype=weights[0].dtype)
+    batch = torch.tensor(as_matrix(X, "X"), dtype=weights[0].dtype)
+    try:
+        with torch.no_grad():
+            network(batch[:2])
+    except RuntimeError as error:
+        raise ValueError(f"X does not fit the network: {error}.") from error
+    return batch

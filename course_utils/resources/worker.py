@@ -17,6 +17,9 @@ import torch
 from torch import Tensor, distributed, nn
 from torch.nn import functional as F
 
+from course_utils.training.checks import check_network, check_tensor
+from course_utils.validation import check_length
+
 JOB, STORE = "job.pt", "store"  # the files of a run; each process adds one with its rank
 LOST = 3  # the exit code of a process that another one left alone
 
@@ -36,7 +39,9 @@ def gradients_of(network: nn.Module, X: Tensor, y: Tensor) -> dict[str, Tensor]:
     {'weight': tensor([[-0.2500], [ 0.2500]], dtype=torch.float64),
      'bias': tensor([-0.2500,  0.2500], dtype=torch.float64)}
     """
-    names, parameters = zip(*network.named_parameters(), strict=True)
+    check_tensor(X, "X", 2)
+    check_length(check_tensor(y, "y", 1, torch.int64), "y", len(X))
+    names, parameters = zip(*check_network(network).named_parameters(), strict=True)
     loss = F.cross_entropy(network(X), y)
     return dict(zip(names, torch.autograd.grad(loss, parameters), strict=True))
 

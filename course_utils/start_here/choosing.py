@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from course_utils.start_here.model import KNearestNeighbors, accuracy
-from course_utils.validation import check_count
+from course_utils.validation import as_members, as_samples, check_count
 
 
 def accuracies(ks: Sequence[int], train, validation) -> dict[str, np.ndarray]:
@@ -24,7 +24,11 @@ def accuracies(ks: Sequence[int], train, validation) -> dict[str, np.ndarray]:
     >>> {name: found.tolist() for name, found in accuracies([1, 5], train, train).items()}
     {'train': [1.0, 0.6], 'validation': [1.0, 0.6]}
     """
-    ks = _as_ks(ks)
+    ks, train, validation = (
+        _as_ks(ks),
+        as_samples(train, "train"),
+        as_samples(validation, "validation"),
+    )
     model = KNearestNeighbors(max(ks)).fit(*train)
     return {
         "train": _accuracy_of_each(ks, model, train),
@@ -46,17 +50,15 @@ def choose_k(ks: Sequence[int], train, judged) -> tuple[int, float]:
     >>> choose_k([1, 3], ([[0], [1], [2], [3]], [0, 1, 0, 0]), ([[1.2], [3]], [0, 0]))
     (3, 1.0)
     """
-    ks = sorted(_as_ks(ks))
+    ks, train, judged = sorted(_as_ks(ks)), as_samples(train, "train"), as_samples(judged, "judged")
     model = KNearestNeighbors(ks[-1]).fit(*train)
     found = _accuracy_of_each(ks, model, judged)
     return ks[found.argmax()], float(found.max())
 
 
 def _as_ks(ks) -> list[int]:
-    ks = [check_count(k, "each of ks") for k in np.ravel(ks).tolist()]
-    if not ks:
-        raise ValueError("ks is empty; name at least one k.")
-    return ks
+    ks = ks.tolist() if isinstance(ks, np.ndarray) else ks
+    return [check_count(k, "each of ks") for k in as_members(ks, "ks")]
 
 
 def _accuracy_of_each(ks, model, samples) -> np.ndarray:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from course_utils.estimator import Classifier
-from course_utils.validation import check_count
+from course_utils.validation import as_labels, check_count
 
 TOGETHER = 64  # samples in one matrix product
 ROUNDING = 16  # last digits of the greatest squared distance that may be wrong, for each feature
@@ -107,6 +107,7 @@ def most_common(labels):
     >>> int(most_common([7, 1, 7, 1, 9]))
     1
     """
+    labels = as_labels(labels, "labels")
     found, counts = np.unique(labels, return_counts=True)  # found is sorted
     return found[counts.argmax()]
 
@@ -121,12 +122,7 @@ def accuracy(y, predicted) -> float:
     >>> accuracy([3, 8, 8, 1], [3, 8, 5, 1])
     0.75
     """
-    y, predicted = np.asarray(y), np.asarray(predicted)
-    for name, labels in (("y", y), ("predicted", predicted)):
-        if labels.ndim != 1 or not labels.size:
-            raise ValueError(
-                f"{name} must be 1-D, one label a sample, and not empty; got shape {labels.shape}."
-            )
+    y, predicted = as_labels(y), as_labels(predicted, "predicted")
     if len(y) != len(predicted):
         raise ValueError(
             f"y and predicted must be of one length; got {len(y)} and {len(predicted)} labels."

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.validation import as_matrix, check_count, check_length
+from course_utils.validation import as_labels, as_matrix, check_count
 
 WITH_A_LOOP = (0, 6, 8, 9)
 KS = tuple(range(1, 100, 2))  # odd: of two classes one always has more votes
@@ -30,8 +30,7 @@ def in_the_plane(X, y) -> tuple[np.ndarray, np.ndarray]:
     X = as_matrix(X)
     if X.shape[1] != 64:
         raise ValueError(f"X must hold 64 pixels for each digit; got {X.shape[1]}.")
-    y = np.asarray(y)
-    check_length(y, "y", len(X))
+    y = as_labels(y, "y", len(X))
     ink = X.sum(axis=1)
     if (ink <= 0).any():
         raise ValueError(f"X must hold images with ink; row {(ink <= 0).argmax()} has none.")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.validation import as_matrix, as_rng, check_count, check_length
+from course_utils.validation import as_matrix, as_members, as_rng, as_samples, check_count
 
 
 class Setting(NamedTuple):
@@ -49,6 +49,7 @@ def make_settings(
     """
     n_features, rng = check_count(n_features, "n_features", 2), as_rng(rng)
     n_subsets = check_count(n_subsets, "n_subsets", 0)
+    ks, powers = as_members(ks, "ks"), as_members(powers, "powers")
     halves = [np.sort(rng.permutation(n_features)[: n_features // 2]) for _ in range(n_subsets)]
     return [
         Setting(check_count(k, "each of ks"), check_count(power, "each of powers"), features)
@@ -76,10 +77,8 @@ def right_answers(settings: Sequence[Setting], train, pool) -> np.ndarray:
     array([[ True,  True],
            [False,  True]])
     """
-    X, y = as_matrix(train[0], "train's X"), np.asarray(train[1])
-    samples, labels = as_matrix(pool[0], "pool's X"), np.asarray(pool[1])
-    check_length(y, "train's y", len(X))
-    check_length(labels, "pool's y", len(samples))
+    (X, y), (samples, labels) = as_samples(train, "train"), as_samples(pool, "pool")
+    settings = as_members(settings, "settings", Setting)
     classes = np.unique(y)
     right = np.empty((len(settings), len(samples)), dtype=bool)
     for row, (k, power, features) in zip(right, settings, strict=True):

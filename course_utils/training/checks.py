@@ -39,6 +39,35 @@ def as_rows(data) -> tuple[Tensor, ...]:
     return data
 
 
+def check_network(value, name: str = "network") -> nn.Module:
+    """Return `value` if it is a network of PyTorch."""
+    if not isinstance(value, nn.Module):
+        raise TypeError(f"{name} must be an nn.Module; got {type(value).__name__}.")
+    return value
+
+
+def check_tensor(
+    value, name: str, ndim: int, dtype: torch.dtype | None = None, finite: bool = True
+) -> Tensor:
+    """Return `value` if it is a tensor of real numbers with `ndim` axes and some rows.
+
+    In the steps of a training pass finite=False: as PyTorch's own losses do, a loss passes NaN on,
+    and `Training` says what to do about it.
+    """
+    wanted = f"a {ndim}-D tensor" + (f" of {dtype}" if dtype else "")
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{name} must be {wanted}; got {type(value).__name__}.")
+    if value.ndim != ndim or not len(value):
+        raise ValueError(
+            f"{name} must be {wanted}, with one row at least; got {tuple(value.shape)}."
+        )
+    if value.dtype != (dtype or value.dtype) or not (dtype or value.is_floating_point()):
+        raise TypeError(f"{name} must be {wanted} and of the network's kind; got {value.dtype}.")
+    if finite and not torch.isfinite(value).all():
+        raise ValueError(f"{name} contains NaN or inf; remove or replace such rows first.")
+    return value
+
+
 def check_callable(value, name: str) -> Callable:
     """Return `value` if it can be called, as a function can."""
     if not callable(value):

@@ -187,6 +187,11 @@ class Training:
                 self._put_back()
                 self.stopped = reason_of(error)
                 self._save_after(error)
+                if self.stopped == "interrupted":
+                    error.add_note(
+                        f"{name}: {self.n_epochs_done} of {n_epochs} epochs are finished. "
+                        "The weights are those of the last finished one."
+                    )
                 raise
         self.stopped = reason
         return self

@@ -1,0 +1,38 @@
+"""Spoiled values that are legal where they stand, each with its reason.
+
+Such a call may be refused by name, or end in any result.
+"""
+
+LEGAL = {
+    ("data_quality.other_unit", "numbers", "nan inside"): "NaN stands for a missing cell",
+    ("data_quality.other_unit", "numbers", "None inside"): "None stands for a missing cell",
+    ("backprop.Linear", "dtype", "None"): "NumPy's word for float64",
+    ("backprop.Tensor", "name", "None"): "any label will do",
+    ("backprop.Tensor", "name", "a number"): "any label will do",
+    ("backprop.Tensor", "name", "empty text"): "any label will do",
+    ("backprop.Tensor", "name", "a list"): "any label will do",
+    ("backprop.MLPClassifier", "hidden", "an array"): "get_params returns what was handed in",
+    ("resources.standardize", "out", "nan inside"): "what stands there is written over",
+    ("resources.standardize", "out", "inf inside"): "what stands there is written over",
+    ("compression.latency_ratio", "n_pairs", "a number of NumPy"): "two runs take two times",
+    ("compression.distillation_loss", "temperature", "huge"): "its square exceeds float32",
+    ("compression.soften", "logits", "a number"): "the softmax of one number is 1",
+    **{
+        (f"gan.{name}", argument, f"one row {change}"): "the sets need not be of one size"
+        for name, pair in (("frechet_distance", "AB"), ("nearer_to_train", ("train", "held_out")))
+        for argument in pair
+        for change in ("more", "less")
+    },
+    **{
+        (name, argument, f"{what} inside"): "NaN passes on to the training loop, which tells"
+        for name, arguments in (
+            ("compression.distillation_loss", ("student_logits", "teacher_logits")),
+            ("gan.r1_penalty", ("real",)),
+            ("gan.gradient_penalty", ("real", "fake")),
+        )
+        for argument in arguments
+        for what in ("nan", "inf")
+    },
+}
+# Calls that start processes, or wait: their own tests give them bad input.
+NOT_HERE = {"resources.parallel_gradients"}
