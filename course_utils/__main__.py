@@ -1,10 +1,14 @@
 """`python -m course_utils <command>`: what the Makefile runs, and what runs without make."""
 
 import argparse
+import errno
+import os
 import sys
 from pathlib import Path
 
-from course_utils.places import install_command
+from course_utils.places import REMEDY, ROOT, install_command, writable
+
+CANT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def doctor(_options, _rest) -> int:
@@ -33,10 +37,11 @@ def slides(options, _rest) -> int:
     """Build the deck and the handout of a chapter, or of all."""
     from course_utils.instructor import slides
 
+    out = options.out or build_folder("slides", options.chapter)
     if options.chapter:
-        print(f"The deck is {slides.build(options.chapter, options.out, pdf=options.pdf)}")
+        print(f"The deck is {slides.build(options.chapter, out, pdf=options.pdf)}")
     else:
-        print(f"The decks are listed in {slides.build_all(options.out, pdf=options.pdf)}")
+        print(f"The decks are listed in {slides.build_all(out, pdf=options.pdf)}")
     return 0
 
 
@@ -44,11 +49,20 @@ def solutions(options, _rest) -> int:
     """Build a chapter's notebook, or all, with their exercises filled in."""
     from course_utils.instructor import solutions
 
+    out = options.out or build_folder("solutions", options.chapter, ".ipynb")
     if options.chapter:
-        print(f"The notebook is {solutions.build(options.chapter, options.out)}")
+        print(f"The notebook is {solutions.build(options.chapter, out)}")
     else:
-        print(f"The notebooks are in {solutions.build_all(options.out)}")
+        print(f"The notebooks are in {solutions.build_all(out)}")
     return 0
+
+
+def build_folder(kind: str, chapter: str | None, ending: str = "") -> Path:
+    """Return where a chapter's product goes, or that of all, if the user names no other place."""
+    from course_utils.instructor.notebooks import find_chapter
+
+    folder = writable(ROOT / "build") / kind
+    return folder / f"{find_chapter(chapter)}{ending}" if chapter else folder
 
 
 def grade(options, _rest) -> int:
@@ -57,7 +71,7 @@ def grade(options, _rest) -> int:
 
     grades = grade(
         options.folder,
-        options.out,
+        options.out or writable(Path.cwd()) / "grades.csv",
         seed=options.seed,
         seconds=options.seconds,
         memory=options.memory,
@@ -104,8 +118,8 @@ def present_options(command) -> None:
 
 def grade_options(command) -> None:
     command.add_argument("folder", type=Path, help="what was handed in")
-    where = "the table to write (default: %(default)s)"
-    command.add_argument("-o", "--out", type=Path, default=Path("grades.csv"), help=where)
+    where = "the table to write (default: grades.csv)"
+    command.add_argument("-o", "--out", type=Path, help=where)
     cases = "of the cases (default: that of the last run, or a new one)"
     command.add_argument("--seed", type=int, help=cases)
     limit = "for one cell or exercise (default: %(default)g)"
@@ -144,6 +158,17 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; what goes wrong is said in words, with exit code 1."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # no sign may end a command on an old terminal
+    try:
+        code = run_in_words(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # who reads the output, `head` for example, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def run_in_words(arguments: list[str] | None) -> int:
+    """Run one command; print what goes wrong, and return its exit code."""
     top = parser()
     options, rest = top.parse_known_args(arguments)
     if rest and options.run not in (lab, present):
@@ -155,7 +180,8 @@ def main(arguments: list[str] | None = None) -> int:
             raise  # a fault of the course, not of its installation
         print(f"{error}. Install what is missing: {install_command()}")
     except (OSError, ValueError) as error:
-        print(f"{options.command}: {error}")
+        known = REMEDY in str(error) or getattr(error, "errno", None) not in CANT_WRITE
+        print(f"{options.command}: {error}" if known else f"{options.command}: {error}. {REMEDY}")
     except KeyboardInterrupt as stopped:
         print(f"{options.command}: stopped. {stopped}".strip())
         return 130

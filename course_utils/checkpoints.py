@@ -110,14 +110,7 @@ def write_checkpoint(path: Path | str, tensors: dict[str, Tensor], about: dict) 
     about = json.loads(json.dumps(about, allow_nan=False))
     header = {_KEY: json.dumps({"about": about, "sha256": _checksum(tensors, about)})}
     content = safetensors.torch.save(tensors, header)
-    try:
-        write_whole(Path(path), content)
-    except OSError as error:
-        raise OSError(
-            error.errno,
-            f"{path} was not written: {error.strerror or error}. A file that was there before is "
-            "as it was. Free some space, or choose another folder.",
-        ) from error
+    write_whole(Path(path), content)
 
 
 def read_checkpoint(source: Path | str | bytes) -> tuple[dict[str, Tensor], dict]:

@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 
 from course_utils import workspace
-from course_utils.places import ROOT, this_python
+from course_utils.places import ROOT, quoted, this_python
 
 DISTRIBUTION = "neural-networks-by-running-them"
 OLDEST_PYTHON = (3, 11)
@@ -112,7 +112,7 @@ def check_course(package: Path = Path(__file__).parent, here: Path | None = None
             "Course",
             False,
             f"you are in {other}, but {package.parent} runs",
-            f"Use this folder's own environment: cd {other}, then make lab. "
+            f"Use this folder's own environment: cd {quoted(other)}, then make lab. "
             "With conda, in that folder: python -m pip install -e .",
         )
     return Finding("Course", True, str(package.parent))
@@ -142,7 +142,7 @@ def check_work(work: Path) -> Finding:
             "Your folder",
             False,
             f"{work}: {error.strerror or error}",
-            f"Make it writable (chmod u+rwx {work}), or {workspace.OTHER_FOLDER}",
+            f"Make it writable (chmod u+rwx {quoted(work)}), or {workspace.OTHER_FOLDER}",
         )
     return Finding("Your folder", True, f"{work} can be written")
 

@@ -11,10 +11,11 @@ from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
-from course_utils.places import ROOT, this_python, work_folder, write_whole
+from course_utils.places import ROOT, reason, this_python, work_folder, write_whole
 
 NOTEBOOKS = ROOT / "notebooks"
 JUPYTER_CONFIG = Path(__file__).with_name("jupyter_config")
+JUPYTER_DATA = JUPYTER_CONFIG / "data" / "share" / "jupyter"
 RECORD = ".copies.json"
 OTHER_FOLDER = (
     "choose another folder: COURSE_WORK=$HOME/course make lab "
@@ -107,7 +108,7 @@ def copy_missing(work: Path, notebooks: Path = NOTEBOOKS) -> list[Copy]:
         return _copy_missing(work, notebooks)
     except OSError as error:
         raise OSError(
-            f"{work} can't be written ({error.strerror or error}). Make room or make it writable, "
+            f"{work} can't be written ({reason(error)}). Make room or make it writable, "
             f"or {OTHER_FOLDER}"
         ) from error
 
@@ -189,11 +190,17 @@ def lab_command(root: Path, start: str = "", *, jupytext: bool = False) -> list[
 def lab_environment(environ: Mapping[str, str], work: Path) -> dict[str, str]:
     """Return the variables of JupyterLab and its kernels, the user's own first."""
     paths = [environ.get("JUPYTER_CONFIG_PATH"), str(JUPYTER_CONFIG)]
+    places = [environ.get("JUPYTER_PATH"), str(JUPYTER_DATA)]
+    chosen = environ.get("COURSE_DATA")
+    # A kernel starts in its notebook's folder: there a relative path would mean another one.
+    data = {"COURSE_DATA": str(Path(chosen).expanduser().resolve())} if chosen else {}
     return {
         "OMP_NUM_THREADS": "1",  # faster for small networks, and what the outputs were made with
         **environ,
+        **data,
         "COURSE_WORK": str(work),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(path for path in paths if path),
+        "JUPYTER_PATH": os.pathsep.join(path for path in places if path),
     }
 
 

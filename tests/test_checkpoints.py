@@ -14,7 +14,6 @@ import safetensors.torch
 import torch
 from torch import nn
 
-from course_utils import checkpoints
 from course_utils.checkpoints import (
     check_fit,
     join_tensors,
@@ -278,7 +277,7 @@ class TestInterruptedWriting:
         def lost(*_):
             raise OSError("the drive is gone")
 
-        monkeypatch.setattr(checkpoints, "write_whole", lost)
+        monkeypatch.setattr(os, "replace", lost)
         with pytest.raises(OSError, match=r"was not written: the drive is gone\. A file"):
             write_checkpoint(older, {}, {})
 

@@ -1,6 +1,7 @@
 """The training loop: an interrupted or resumed run ends at the numbers of an unbroken one."""
 
 import math
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -250,9 +251,13 @@ class TestInterruption:
             for e in range(6)
         }
         project.at[("middle", 13)] = strike(KeyboardInterrupt())
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(KeyboardInterrupt) as caught:
             project.run()
         assert project.maker[0].weight.tolist() == epochs[3] != epochs[2] and len(epochs) == 4
+        said = (
+            "training: 4 of 6 epochs are finished. The weights are those of the last finished one."
+        )
+        assert caught.value.__notes__ == [said]
 
     def test_an_interrupt_inside_an_optimizer(self, unbroken, monkeypatch):
         project, original = Project(), nn.Parameter.addcdiv_
@@ -610,7 +615,7 @@ class TestResuming:
             raise OSError(28, "No space left on device")
 
         project = Project(tmp_path)
-        monkeypatch.setattr(checkpoints, "write_whole", full)
+        monkeypatch.setattr(os, "replace", full)
         with pytest.raises(OSError, match=r"best.safetensors was not written: No space") as caught:
             project.run()
         assert "could not be saved: " in caught.value.__notes__[0]

@@ -4,6 +4,7 @@ They are buttons and not radio buttons, for four reasons seen in JupyterLab. Rad
 while one moves through them; JupyterLab takes their arrow keys, and the cell loses the focus; the
 ones of ipywidgets are no group to a screen reader; and a change of choice can reach the kernel
 after the press that should judge it. A press of a button is one message, in order, and deliberate.
+The labextension course-controls finds the box by its class, and keeps letters from JupyterLab.
 """
 
 import html
@@ -14,27 +15,6 @@ from IPython.display import display
 from .markup import inline
 
 LETTERS = "ABCDE"
-# JupyterLab takes a bare letter for a command (B adds a cell, D twice deletes one), also while an
-# answer button has the focus. It leaves alone the keys of an element with this attribute; on the
-# box around it would be too late, as Lab's shortcuts match the focused element itself. All other
-# keys (Shift+Enter, arrows, Escape) stay Lab's own. Where no script may run, nothing breaks.
-_KEEP_LETTERS = """
-if (!window.courseKeepsLetters) {
-  window.courseKeepsLetters = true;
-  window.addEventListener('keydown', event => {
-    const button = event.target;
-    if (!button.closest || !button.closest('.course-answer')) return;
-    const bare = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (bare) button.setAttribute('data-lm-suppress-shortcuts', 'true');
-    else button.removeAttribute('data-lm-suppress-shortcuts');
-  }, true);
-}
-"""
-_SCRIPT = {
-    "output_type": "display_data",
-    "data": {"application/javascript": _KEEP_LETTERS, "text/plain": ""},
-    "metadata": {},
-}
 _RIGHT, _NOT_YET = "#009E73", "#D55E00"
 
 
@@ -56,8 +36,7 @@ def show_controls(name: str, item: dict) -> None:
         button.on_click(judge)
         buttons.append(button)
     row = ipywidgets.HBox([ipywidgets.Label("Your answer:"), *buttons])
-    keys = ipywidgets.Output(layout=ipywidgets.Layout(display="none"), outputs=(_SCRIPT,))
-    box = ipywidgets.VBox([row, feedback, keys])
+    box = ipywidgets.VBox([row, feedback])
     box.add_class("course-answer")
     words = (
         f"{name}: to answer, run this cell and click {', '.join(letters[:-1])} or {letters[-1]} "

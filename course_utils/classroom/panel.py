@@ -1,4 +1,8 @@
-"""The widgets of an explorer: its controls, its picture, and its words for eye and ear."""
+"""The widgets of an explorer: its controls, its picture, and its words for eye and ear.
+
+The labextension course-controls finds them by their classes: it gives them names for a screen
+reader, and keeps their keys from JupyterLab.
+"""
 
 import html
 import logging
@@ -10,33 +14,11 @@ from IPython.display import display
 from .canvas import encode, faded
 
 _log = logging.getLogger(__name__)
-
-# ipywidgets gives a slider no accessible name, a picture no alt text, and knows no live regions.
-# Where this script may not run, the same words stand there as plain text.
-_NAME_THE_PARTS = """
-let tries = 50;
-(function nameTheParts() {
-  const box = element.closest('.course-explorer');
-  const words = box && box.querySelector('.course-words .widget-html-content');
-  const picture = box && box.querySelector('img.course-picture');
-  if (!words || !picture) { if (tries--) setTimeout(nameTheParts, 100); return; }
-  words.id = words.id || 'words-' + Math.random().toString(36).slice(2);
-  words.setAttribute('aria-live', 'polite');
-  picture.setAttribute('aria-labelledby', words.id);
-  // Lab takes the arrow keys of a dropdown, and an x typed for XOR cuts the cell.
-  for (const part of box.querySelectorAll('[role=slider], select, input, button'))
-    part.setAttribute('data-lm-suppress-shortcuts', 'true');
-  for (const slider of box.querySelectorAll('.widget-slider')) {
-    const label = slider.querySelector('.widget-label').textContent;
-    slider.querySelector('[role=slider]').setAttribute('aria-label', label);
-  }
-})();
-"""
-_SCRIPT = {
-    "output_type": "display_data",
-    "data": {"application/javascript": _NAME_THE_PARTS, "text/plain": ""},
-    "metadata": {},
-}
+# The arrow that ipywidgets draws on a dropdown is black, also where the theme is.
+_LIGHT_ARROW = """<style>[data-jp-theme-light="false"] .course-explorer select {
+background: linear-gradient(45deg, transparent 50%, #ddd 50%) calc(100% - 12px) 55% / 5px 5px,
+linear-gradient(135deg, #ddd 50%, transparent 50%) calc(100% - 7px) 55% / 5px 5px,
+var(--jp-widgets-input-background-color); background-repeat: no-repeat}</style>"""
 
 
 class Panel:
@@ -57,13 +39,13 @@ class Panel:
         self._picture = ipywidgets.Image(
             format="png",
             width=str(round(explorer.width * 100)),
-            layout=ipywidgets.Layout(max_width="100%", height="auto"),
+            # Without its margins of 2 px, or a narrow window gets a scrollbar.
+            layout=ipywidgets.Layout(max_width="calc(100% - 4px)", height="auto"),
         )
         self._picture.add_class("course-picture")
         self._words = ipywidgets.HTML()
         self._words.add_class("course-words")
-        names = ipywidgets.Output(layout=ipywidgets.Layout(display="none"), outputs=(_SCRIPT,))
-        title = ipywidgets.HTML(f"<strong>{html.escape(explorer.title)}</strong>")
+        title = ipywidgets.HTML(f"{_LIGHT_ARROW}<strong>{html.escape(explorer.title)}</strong>")
         sliders = [w for n, w in self._controls.items() if explorer.controls[n].kind == "slider"]
         others = [widget for widget in self._controls.values() if widget not in sliders]
         # One row that wraps, so that controls and picture fit on a laptop's screen together.
@@ -71,7 +53,7 @@ class Panel:
             [*others, reset],
             layout=ipywidgets.Layout(flex_flow="row wrap", align_items="center"),
         )
-        parts = [title, row, *sliders, self._picture, self._words, names]
+        parts = [title, row, *sliders, self._picture, self._words]
         self._box = ipywidgets.VBox(parts)
         self._box.add_class("course-explorer")
 

@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from course_utils.places import work_folder, write_whole
+from course_utils.places import reason, work_folder, write_whole
 
 _told: set[str] = set()  # what this process has said already
 _unwritten: dict[str, str] = {}  # what passed in this process and could not be recorded: id -> date
@@ -40,7 +40,7 @@ def record(exercise_id: str) -> str:
         except OSError as error:
             note = (
                 f"(It could not be recorded: {folder()} can't be written: "
-                f"{error.strerror or error}. What passes now counts until this kernel stops. To "
+                f"{reason(error)}. What passes now counts until this kernel stops. To "
                 "keep it, set COURSE_WORK to a folder of your own, start again, and check once "
                 "more.)"
             )
