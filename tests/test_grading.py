@@ -116,7 +116,7 @@ def test_pages_hold_all_they_need_and_run_nothing(graded):
     assert len(pages) == 1 + len(made)
     for page in pages:
         text = page.read_text("utf-8")
-        assert "<script" not in text and "http" not in text, page
+        assert "<script" not in text and "http://" not in text and "https://" not in text, page
     assert "&lt;script&gt;" in (grades.feedback / "=cmd()<b>.html").read_text("utf-8")
 
 

@@ -96,5 +96,5 @@ def table(header: Iterable[str], rows: Iterable[Iterable]) -> str:
 def _harmless(value):
     if isinstance(value, str):
         value = "".join(sign if sign.isprintable() else " " for sign in value)
-        return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
+        return f"'{value}" if value.lstrip().startswith(tuple("=+-@＝＋－＠")) else value
     return value

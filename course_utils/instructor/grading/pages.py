@@ -12,6 +12,8 @@ from course_utils.classroom.markup import inline, table
 from course_utils.instructor.grading.marking import PROBLEMS, RESULTS, Row
 
 MOST_MISTAKES = 12  # in the figure
+# The browser's own wall behind the escaping: whatever stood on a page, nothing is run or fetched.
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 GROUPS = {  # what a bar is made of: results, color and hatch
     "passed": (("passed",), PALETTE["blue"], ""),
     "wrong": (("wrong",), PALETTE["vermilion"], "//"),
@@ -41,6 +43,7 @@ def page(title: str, body: str) -> str:
     """Return a whole HTML page."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
         f"<h1>{escape(title)}</h1>\n{body}\n</body>\n</html>\n"
