@@ -47,7 +47,7 @@ lab-dev:  ## for authors: open notebooks/ with their text twins in chapters/
 	@$(SETUP) dev
 	@$(RUN) -m course_utils lab --dev
 
-test:  ## prove that all of it works: unit tests, then every notebook, strictly compared
+test:  ## prove that all of it works, in minutes: unit tests, then every notebook, strictly compared
 	@$(SETUP) test
 	$(PYTEST) $(SUITE) $(NBVAL) $(PARALLEL)
 
