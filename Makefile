@@ -29,7 +29,7 @@ need_chapter = $(if $(CHAPTER),$(if $(NAME),,$(error There is no chapter "$(CHAP
 	There are: $(CHAPTERS))),$(error Say which chapter: make $@ CHAPTER=$(lastword $(CHAPTERS))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab lab-dev test test-browser test-faults test-matrix check notebooks slides present mutants solutions grade guide bench bench-binder bench-class runs lint format lock clean
+.PHONY: help setup lab lab-dev test test-browser test-faults test-matrix check notebooks slides present mutants solutions grade guide bench bench-binder bench-class audit runs lint format lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | \
@@ -111,6 +111,10 @@ bench-binder:  ## each notebook, kernel and server, under Binder's memory: into 
 bench-class:  ## twenty students on one JupyterHub, on this machine: into benchmarks/CLASS.md (needs npm)
 	@$(SETUP) test,hub
 	$(RUN) -m benchmarks.classroom_load
+
+audit:  ## ask PyPI about known vulnerabilities of the locked versions (needs a network)
+	@$(SETUP) dev
+	$(RUN) -m pip_audit -r requirements.lock --no-deps --disable-pip --strict
 
 runs:  ## train anew what the chapters show but do not train: takes minutes [CHAPTER=autoencoder]
 	$(if $(CHAPTER),$(need_chapter))

@@ -36,7 +36,8 @@ HEAD = """\
 the loopback address. All students log in at the same moment and run all cells of `{chapter}`.
 Seconds count from that moment, and are shown as the median and the 95th percentile. The memory of
 a student is that of the server and the kernel (proportional set size, the largest of one sample a
-second). How to serve more of them: [docs/class_server.md](../docs/class_server.md).
+second). A lost websocket is opened again, as JupyterLab does it; the last column counts that. More
+students: [docs/class_server.md](../docs/class_server.md).
 
 {machine}, {memory:.0f} GiB of memory. Load before the first run: {load:.1f}.
 
@@ -60,6 +61,7 @@ class Student:
     figure: float | None = None
     done: float | None = None
     memory: float = 0.0  # MiB
+    reconnects: int = 0
     trouble: str = ""
 
 
@@ -110,7 +112,7 @@ def attend(hub: Hub, student: Student, chapter: str, cells, gate: threading.Barr
         kernel = start_session(base, token, f"{chapter}.ipynb")
         run = run_cells(base, token, kernel, cells, start=start)
         student.figure, student.done = run.first_figure, run.seconds
-        student.trouble = "; ".join(run.errors)
+        student.trouble, student.reconnects = "; ".join(run.errors), run.reconnects
     except Exception as error:  # whatever it is, it counts as a student who could not work
         student.trouble = f"{type(error).__name__}: {error}"
 
@@ -191,7 +193,7 @@ def line(students: Sequence[Student]) -> str:
             if values
             else "–"
         )
-    cells.append(number(sum(s.memory for s in students)))
+    cells += [number(sum(s.memory for s in students)), str(sum(s.reconnects for s in students))]
     return f"| {' | '.join(cells)} |"
 
 
@@ -199,7 +201,7 @@ def page(classes: Sequence[Sequence[Student]], chapter: str, load: float) -> str
     """Return the whole file."""
     memory = psutil.virtual_memory().total / 2**30
     head = HEAD.format(chapter=chapter, machine=machine(), memory=memory, load=load)
-    names = ["students", "success", *COLUMNS.values(), "memory of all, MiB"]
+    names = ["students", "success", *COLUMNS.values(), "memory of all, MiB", "reconnects"]
     lines = [f"| {' | '.join(names)} |", "|---" * len(names) + "|", *map(line, classes)]
     return head + "\n".join(lines) + "\n"
 

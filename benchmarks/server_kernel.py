@@ -3,13 +3,14 @@
 import json
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import requests
 import websocket
 
 LONGEST_CELL = 300  # seconds
+MOST_RECONNECTS = 5
 
 
 @dataclass
@@ -19,6 +20,44 @@ class Run:
     first_figure: float | None = None
     seconds: float | None = None
     errors: list[str] = field(default_factory=list)
+    reconnects: int = 0
+
+
+class Channel:
+    """The websocket to a kernel; it connects again when it is lost, as JupyterLab's does.
+
+    The server keeps what the kernel says meanwhile for the same session.
+    """
+
+    def __init__(self, base: str, token: str, kernel: str):
+        self.address = f"ws{base[4:]}api/kernels/{kernel}/channels?session_id={uuid.uuid4()}"
+        self.headers, self.reconnects = headers(token), 0
+        self._connect()
+
+    def _connect(self) -> None:
+        self.socket = websocket.create_connection(
+            self.address, header=self.headers, timeout=LONGEST_CELL
+        )
+
+    def send(self, text: str) -> None:
+        """Send a message."""
+        self.socket.send(text)
+
+    def receive(self) -> str | bytes:
+        """Return the next message."""
+        while True:
+            try:
+                return self.socket.recv()
+            except websocket.WebSocketConnectionClosedException:
+                if self.reconnects == MOST_RECONNECTS:
+                    raise
+                self.reconnects += 1
+                time.sleep(1)
+                self._connect()
+
+    def close(self) -> None:
+        """Let go of the websocket; the kernel goes on."""
+        self.socket.close()
 
 
 def headers(token: str) -> dict[str, str]:
@@ -56,10 +95,7 @@ def run_cells(
     start : what `clock` said when the seconds of the result begin, by default now
     """
     run, start = Run(), clock() if start is None else start
-    address = (
-        f"ws{base.removeprefix('http')}api/kernels/{kernel}/channels?session_id={uuid.uuid4()}"
-    )
-    channel = websocket.create_connection(address, header=headers(token), timeout=LONGEST_CELL)
+    channel = Channel(base, token, kernel)
     try:
         for number, (source, may_fail) in enumerate(cells, 1):
             for message in _answers(channel, source):
@@ -74,11 +110,11 @@ def run_cells(
         run.errors.append(f"{type(error).__name__}: {error}")
     finally:
         channel.close()
-    run.seconds = clock() - start
+    run.seconds, run.reconnects = clock() - start, channel.reconnects
     return run
 
 
-def _answers(channel, source: str):
+def _answers(channel: Channel, source: str) -> Iterator[dict]:
     """Send one cell, and yield what the kernel says until it has answered and is idle."""
     header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "version": "5.3"}
     header |= {"username": "", "session": "", "date": ""}
@@ -88,7 +124,7 @@ def _answers(channel, source: str):
     channel.send(json.dumps({**request, "channel": "shell", "buffers": []}))
     idle = replied = False
     while not (idle and replied):
-        frame = channel.recv()
+        frame = channel.receive()
         if isinstance(frame, bytes):
             continue  # the pixels of a widget
         message = json.loads(frame)

@@ -86,7 +86,7 @@ def test_each_misconception_is_named(toy, misconception):
 
 def test_first_failure_shows_the_smallest_case_and_not_the_hint(toy):
     text = repr(toy.check(mean_over_rows, "column_means"))
-    assert "(2 of 4; numbers drawn anew" in text and "seed 1)" in text
+    assert "(case 2 of 4; numbers drawn anew" in text and "seed 1)" in text
     assert "shape (2,)" in text and "shape (3,)" in text
     assert "averages each row" not in text
 
@@ -210,7 +210,7 @@ def test_a_wrong_number_is_shown_before_a_changed_input(toy):
         return X.mean(axis=0) + (1 if len(X) == 2 else 2)
 
     text = repr(toy.check(column_means))
-    assert "(3 of 4;" in text and "got result" in text and "It also changed its input" in text
+    assert "(case 3 of 4;" in text and "got result" in text and "It also changed its input" in text
 
 
 @pytest.mark.parametrize(

@@ -81,9 +81,10 @@ def main() -> int:
         frozen = subprocess.run(
             [python, "-m", "pip", "freeze", "--all"], check=True, stdout=subprocess.PIPE, text=True
         ).stdout
-    draft = LOCK.with_suffix(".new")
-    draft.write_text(lock_text(frozen), "utf-8")
-    draft.replace(LOCK)
+        draft = LOCK.with_suffix(".new")
+        draft.write_text(lock_text(frozen), "utf-8")
+        draft.replace(LOCK)
+        subprocess.run([python, ROOT / "tools" / "dependencies.py"], check=True)
     print(f"{LOCK.name}: {LOCK.read_text('utf-8').count('==')} packages")
     return 0
 

@@ -19,8 +19,8 @@ def failure_blocks(attempt: Attempt, outputs: tuple[str, ...] = ()) -> list[Bloc
     blocks: list[Block] = [
         (
             "text",
-            f"The smallest failing case ({i + 1} of {n_cases}; numbers drawn anew for each version "
-            f"of your code: seed {attempt.seed}):",
+            f"The smallest failing case (case {i + 1} of {n_cases}; numbers drawn anew for each "
+            f"version of your code: seed {attempt.seed}):",
         ),
         ("facts", [(f"{name} =", _literal(value)) for name, value in case.items()]),
     ]

@@ -66,7 +66,7 @@ def open_presentation(
         "The slide show opens in your browser, with a kernel that has run the setup cell.\n"
         "  Space, Shift+Space  next slide, slide before (or the keys of a remote control)\n"
         "  Shift+Enter         run the cell; what it needs of other cells runs before it\n"
-        "  T, F, W, ?          speaker notes, full screen, all slides, all keys\n"
+        "  T, F, W             speaker notes, full screen, all slides\n"
         f"To edit the slides, open /lab/tree/{name}.ipynb at the same address. "
         "Stop JupyterLab here with Ctrl-C.",
         flush=True,

@@ -62,7 +62,8 @@ def verdict_tables(found: Findings, chapters: list[str]) -> str:
     """Return a table for each chapter that examines claims."""
     parts = []
     for chapter in chapters:
-        rows = [_row(claim, found[claim.id]) for claim in ledger(chapter) if claim.id in found]
+        mine = [claim for claim in ledger() if claim.chapter == chapter and claim.id in found]
+        rows = [_row(claim, found[claim.id]) for claim in mine]
         if rows:
             head = ("claim", "what it says", "verdict", "what was found")
             parts.append(f"### [{chapter}](../notebooks/{chapter}.ipynb)\n\n{table(head, rows)}")

@@ -69,7 +69,9 @@ def _read(section: Section, cell: NotebookNode) -> str:
     """Note what a cell brings to its section; return the name of a poll that is a slide."""
     in_deck = slide_type(cell) in ("slide", "subslide")
     if cell.cell_type == "markdown":
-        found = re.findall(r"^#{2,3} (.+)$", cell.source.replace("*", ""), re.MULTILINE)
+        # A star outside a formula is emphasis.
+        plain = re.sub(r"(\$[^$\n]+\$)|\*", lambda found: found[1] or "", cell.source)
+        found = re.findall(r"^#{2,3} (.+)$", plain, re.MULTILINE)
         section.headlines += found
         section.slides += [(None, title) for title in found if in_deck]
         if cell.source.startswith("## ") and "not yet | good" in cell.source:

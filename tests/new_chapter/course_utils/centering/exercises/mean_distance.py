@@ -31,7 +31,7 @@ def tables(seed):
 
 
 @misconception(
-    "M906",
+    "M9906",
     says="adds the distances up and does not average them",
     hint="Every sample is written down twice. Should your number grow?",
 )
@@ -40,7 +40,7 @@ def not_averaged(X):
 
 
 @misconception(
-    "M907",
+    "M9907",
     says="measures from zero and not from the mean row",
     hint="All samples move by the same amount. Should your number change?",
 )
@@ -49,7 +49,7 @@ def from_zero(X):
 
 
 @misconception(
-    "M908",
+    "M9908",
     says="takes the root after averaging, and not of each distance",
     hint="Two samples lie 1 and 7 away. Is the answer 4, or is it 5?",
 )
@@ -64,7 +64,7 @@ EXERCISE = Exercise(
     cases=tables,
     misconceptions=(
         misconception(
-            "M905",
+            "M9905",
             says="leaves the distances squared",
             hint="Lengths are in meters. In which unit is your number?",
         )(shipped),

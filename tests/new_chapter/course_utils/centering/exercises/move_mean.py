@@ -27,7 +27,7 @@ def cases(seed):
 
 
 @misconception(
-    "M901",
+    "M9901",
     says="moves every mean to 0 and forgets the target",
     hint="Which mean did you promise to each column, and which one has it now?",
 )
@@ -36,7 +36,7 @@ def to_zero(X, target):
 
 
 @misconception(
-    "M902",
+    "M9902",
     says="takes one mean over the whole table",
     hint="Two columns in different units: does a shared middle mean anything?",
 )
@@ -45,7 +45,7 @@ def one_mean(X, target):
 
 
 @misconception(
-    "M903",
+    "M9903",
     says="takes the mean of every row",
     hint="Is the promise about one sample, or about one feature of all samples?",
 )
@@ -54,7 +54,7 @@ def row_means(X, target):
 
 
 @misconception(
-    "M904",
+    "M9904",
     says="adds the mean where it should subtract it",
     hint="All values are 5 and the target is 5. Must they move?",
 )

@@ -13,10 +13,10 @@ def centered(X):
 
 
 for named, function in [
-    ("M905", lambda X: (centered(X) ** 2).sum(axis=1).mean()),
-    ("M906", lambda X: ((centered(X) ** 2).sum(axis=1) ** 0.5).sum()),
-    ("M907", lambda X: ((X**2).sum(axis=1) ** 0.5).mean()),
-    ("M908", lambda X: ((centered(X) ** 2).sum() / len(X)) ** 0.5),
+    ("M9905", lambda X: (centered(X) ** 2).sum(axis=1).mean()),
+    ("M9906", lambda X: ((centered(X) ** 2).sum(axis=1) ** 0.5).sum()),
+    ("M9907", lambda X: ((X**2).sum(axis=1) ** 0.5).mean()),
+    ("M9908", lambda X: ((centered(X) ** 2).sum() / len(X)) ** 0.5),
     (None, lambda X: abs(centered(X)).sum(axis=1).mean()),
     (None, lambda X: ((centered(X) ** 2).sum(axis=0) ** 0.5).mean()),
 ]:

@@ -9,10 +9,10 @@ def move_mean(X, target):
 
 
 for named, function in [
-    ("M901", lambda X, target: X - sum(X) / len(X)),
-    ("M902", lambda X, target: X - X.sum() / X.size + target),
-    ("M903", lambda X, target: (X.T - X.mean(axis=1)).T + target),
-    ("M904", lambda X, target: X.mean(axis=0) + target + X),
+    ("M9901", lambda X, target: X - sum(X) / len(X)),
+    ("M9902", lambda X, target: X - X.sum() / X.size + target),
+    ("M9903", lambda X, target: (X.T - X.mean(axis=1)).T + target),
+    ("M9904", lambda X, target: X.mean(axis=0) + target + X),
     (None, lambda X, target: X - X[0] + target),
     (None, lambda X, target: X + target),
     (None, lambda X, target: X - X.mean(axis=0) - target),
