@@ -36,9 +36,9 @@ HEAD = """\
 
 `make bench-binder` writes this file. For each notebook a JupyterLab server starts, on one core, as
 Binder starts one, and all cells run in a kernel of its own. The system refuses a process more than
-1 GiB of data. The memory is that of the server, the kernel and what it starts: the sum of the most
-that each had resident at any time, and so no less than all of them ever had together. The first
-figure is counted from the start of the server.
+1 GiB of data. The memory is that of the server, the kernel and what it starts, with shared pages in
+proportion: the most of ten samples a second, and on top of it what each process had at its own peak
+beyond its samples. The first figure is counted from the start of the server.
 
 {machine}. Load before: {load:.1f}. Imports were read from disk before (a warm cache).
 
@@ -57,35 +57,42 @@ class Cost(NamedTuple):
 
 
 class Watch(threading.Thread):
-    """Notes the most memory of a process and all its descendants; ends them beyond the limit."""
+    """Notes the memory of a process and all its descendants; ends them beyond the limit."""
 
     def __init__(self, process: subprocess.Popen):
         super().__init__(daemon=True)
-        self.process, self.peaks, self.stop = process, {}, threading.Event()
+        self.process, self.stop = process, threading.Event()
+        self.together = 0  # bytes, the most of all samples
+        self.seen, self.peaks = {}, {}  # of each process: the largest sample, and its own peak
 
     def run(self) -> None:
         """Look ten times a second."""
         while not self.stop.wait(0.1):
+            now = 0
             for each in [psutil.Process(self.process.pid), *descendants(self.process.pid)]:
                 with contextlib.suppress(psutil.Error, OSError):
-                    self.peaks[each.pid] = max(self.peaks.get(each.pid, 0), peak_of(each.pid))
+                    memory = each.memory_full_info()
+                    now += getattr(memory, "pss", memory.rss)
+                    self.seen[each.pid] = max(self.seen.get(each.pid, 0), memory.rss)
+                    self.peaks[each.pid] = peak_of(each.pid) or self.seen[each.pid]
+            self.together = max(self.together, now)
             if self.total > LIMIT:
                 end(self.process)
                 return
 
     @property
     def total(self) -> int:
-        """Return the sum of all peaks, in bytes."""
-        return sum(self.peaks.values())
+        """Return the memory of all, in bytes, with what happened between two samples."""
+        missed = sum(max(0, self.peaks[pid] - self.seen[pid]) for pid in self.seen)
+        return self.together + missed
 
 
 def peak_of(pid: int) -> int:
-    """Return the most bytes that a process had resident since it began."""
-    status = Path(f"/proc/{pid}/status")
-    if status.exists():
-        line = next(s for s in status.read_text().splitlines() if s.startswith("VmHWM"))
-        return int(line.split()[1]) * 1024
-    return psutil.Process(pid).memory_info().rss
+    """Return the most bytes that a process had resident since it began; 0 if nobody knows."""
+    with contextlib.suppress(OSError):
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        return sum(1024 * int(s.split()[1]) for s in lines if s.startswith("VmHWM"))
+    return 0
 
 
 def _limited() -> None:

@@ -6,6 +6,7 @@ import sys
 
 import psutil
 import pytest
+import yaml
 from nbformat import v4
 
 from benchmarks import binder, classroom_load, hub, server_kernel
@@ -31,11 +32,11 @@ def test_a_class_has_a_size():
 
 def test_a_row_shows_medians_and_those_who_failed():
     well = [Student(f"s{i}", 1.0, 2.0, 3.0, 4.0 + i, 100.0) for i in range(3)]
-    assert line(well) == "| 3 | 100% | 1, 1 | 2, 2 | 3, 3 | 5, 5.9 | 100, 100 | 300 |"
+    assert line(well) == "| 3 | 100% | 1, 1 | 2, 2 | 3, 3 | 5, 5.9 | 100, 100 | 300 | 0 |"
     lost = Student("s3", 1.0, trouble="TimeoutError: …")
     assert share_of_success([*well, lost]) == 0.75
-    assert share_of_success([Student("s4", 1, 2, 3, 4, 5, "cell 3: NameError: x")]) == 0
-    assert line([lost]) == "| 1 | 0% | 1, 1 | – | – | – | – | 0 |"
+    assert share_of_success([Student("s4", 1, 2, 3, 4, 5, trouble="cell 3: NameError: x")]) == 0
+    assert line([lost]) == "| 1 | 0% | 1, 1 | – | – | – | – | 0 | 0 |"
 
 
 def test_a_hub_listens_on_this_machine_alone(tmp_path):
@@ -103,3 +104,35 @@ def test_a_family_that_grows_beyond_the_limit_is_ended(monkeypatch):
     watch.join(30)
     assert process.poll() is not None and watch.total > 2**20
     assert not watch.is_alive()
+
+
+# --- What the pages say ----------------------------------------------------------------------
+
+
+def cells_of(name):
+    """Return the rows of a page's table, cells apart, without the head."""
+    lines = (hub.ROOT / "benchmarks" / name).read_text("utf-8").splitlines()
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+    return rows[1:]
+
+
+def test_every_notebook_was_measured_and_fits():
+    rows = cells_of("BINDER.md")
+    assert [row[0] for row in rows] == sorted(p.stem for p in hub.ROOT.glob("chapters/*.md"))
+    assert all(row[2] == "yes" and float(row[1].replace(",", "")) < 1024 for row in rows)
+
+
+def test_a_class_of_twenty_got_through():
+    assert cells_of("CLASS.md")[-1][:2] == ["20", "100%"]
+
+
+def test_the_memory_of_a_large_class_is_that_which_was_measured():
+    text = (hub.ROOT / "docs" / "class_server.md").read_text("utf-8")
+    values = yaml.safe_load(text.partition("```yaml\n")[2].partition("```")[0])
+    memory = {name: int(size[:-1]) * 1e6 for name, size in values["singleuser"]["memory"].items()}
+    a_student = float(cells_of("CLASS.md")[-1][6].split(", ")[1]) * 2**20
+    heaviest = max(float(row[1].replace(",", "")) for row in cells_of("BINDER.md")) * 2**20
+    assert a_student < memory["guarantee"] and heaviest < memory["limit"]
+    hook = values["singleuser"]["lifecycleHooks"]["postStart"]["exec"]["command"]
+    assert hook[:2] == ["python", "-c"]
+    compile(hook[2], "hook", "exec")
