@@ -23,6 +23,7 @@ from rules_of_text import (
     alt_texts,
     headings,
     links,
+    lists,
     minutes,
     minutes_in_notes,
     notes,
@@ -35,7 +36,7 @@ from rules_of_text import (
 RULES = (
     execution_counts, errors, size, local_paths, metadata, ids, semicolons, ignored_cells, offline,
     code_size, headings, sections, minutes, minutes_in_notes, notes, setup, predictions, alt_texts,
-    links, exercises, explorers, own_names,
+    links, lists, exercises, explorers, own_names,
 )
 # fmt: on
 

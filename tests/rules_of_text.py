@@ -169,3 +169,12 @@ def links(nb: NotebookNode) -> list[str]:
             if words in SAYS_NOTHING or not words or words.startswith("http"):
                 problems.append(f"{name_of(cell)} has the link {name!r}: say where it leads")
     return problems
+
+
+def lists(nb: NotebookNode) -> list[str]:
+    """No line begins with a year and a full stop: JupyterLab makes a numbered list of it."""
+    return [
+        f"{name_of(cell)} has a line that begins with {year!r}, a list for JupyterLab: join it"
+        for cell in text_cells(nb)
+        for year in re.findall(r"(?m)^\s*(\d{3,}\.)(?=\s|$)", without_fences(cell.source))
+    ]

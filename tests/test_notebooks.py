@@ -228,6 +228,9 @@ BROKEN = {
         (append("## A step", " See https://example.org/a."), "https://example.org"),
         (append("## A step", ' <a href="a">**this**</a>'), "'**this**'"),
     ],
+    "lists": [
+        (append("## A step", "\n\n- A book,\n  1986."), "begins with '1986.'"),
+    ],
     "exercises": [
         (retag("def double", "exercise"), "needs the tags"),
         (retag("def double", "exercise:double"), "needs the tags"),

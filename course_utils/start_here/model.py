@@ -58,9 +58,10 @@ class KNearestNeighbors(Classifier):
         return self.classes_[shares.argmax(axis=1)]  # of equal shares the first: the smallest label
 
     def neighbors(self, X) -> np.ndarray:
-        """Return the numbers of the k nearest training rows, shape (n_samples, k), nearest first.
+        """Return which k training rows are nearest, shape (n_samples, k).
 
-        Of rows at the same distance, the one that comes first in the training rows is nearer.
+        The nearest comes first; of rows at the same distance, the
+        one that comes first in the training rows.
         """
         nearest = []
         for x, rows in self._shortlists(self._as_samples(X)):  # the other rows are too far
