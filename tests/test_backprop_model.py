@@ -543,6 +543,8 @@ class TestGraph:
         assert node_names(d, {"n1": c}) == {a: "a", b: "n2", c: "n1", d: "n3"}
         with pytest.raises(ValueError, match="names must differ; 'a' stands for two nodes"):
             node_names(d, {"a": b})
+        with pytest.raises(TypeError, match=r"names\['w'\] must be a Value or a Tensor; got 3"):
+            node_names(d, {"w": 3})
 
     def test_a_graph_of_tensors_in_words(self):
         w = Tensor([[1.0, -2.0]], requires_grad=True, name="w")

@@ -209,6 +209,12 @@ class TestFound:
                 ValueError,
                 "truth has no column 'kind'; .* row, column, kind",
             ),
+            (
+                (log(), pd.concat([TRUTH, TRUTH[["row"]]], axis=1), "unit"),
+                ValueError,
+                "truth has 2 columns 'row'; it needs row, column, kind",
+            ),
+            ((log(), TRUTH[:0], "unit"), ValueError, "truth is empty: no defect was planted"),
             ((log(), TRUTH, "units"), ValueError, "kind must be one of 'unit', 'missing', 'near"),
             (
                 (TRUTH.astype({"row": str}), TRUTH, "unit"),

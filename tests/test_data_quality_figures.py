@@ -289,6 +289,14 @@ class TestTurned:
 BAD = {
     "profile columns": (lambda: draw_profile(PROFILE.drop(columns="of")), "profile lacks of"),
     "profile empty": (lambda: draw_profile(PROFILE[:0]), "profile is empty"),
+    "profile text": (
+        lambda: draw_profile(PROFILE.assign(share="much")),
+        "profile must hold shares from 0 to 1: could not",
+    ),
+    "profile twice": (
+        lambda: draw_profile(PROFILE[["share", *PROFILE.columns]]),
+        "profile has columns of one name",
+    ),
     "profile share": (lambda: draw_profile(PROFILE.assign(share=2.0)), "shares from 0 to 1"),
     "profile others": (lambda: draw_profile(PROFILE, PROFILE[::-1]), "in their order"),
     "column name": (lambda: draw_column([1.0], name=" "), "name must say what"),
@@ -298,6 +306,16 @@ BAD = {
     "column empty": (lambda: draw_column([], name="x"), "values is empty"),
     "column log": (lambda: draw_column([0.0], name="x", log=True), "values must be above 0"),
     "column repaired": (lambda: draw_column([1], [[1]], name="x"), "repaired must be 1-D"),
+    "column rows": (lambda: draw_column([[1], [1, 2]], name="x"), "its rows differ in length"),
+    "column text": (lambda: draw_column(["ink"], name="x"), "values must hold real numbers"),
+    "column mark": (
+        lambda: draw_column([1], name="x", marks={"a": np.nan}),
+        r"marks\['a'\] contains NaN",
+    ),
+    "column mark, log": (
+        lambda: draw_column([1], name="x", log=True, marks={"a": 0}),
+        r"marks\['a'\] must be above 0",
+    ),
     "column marks": (
         lambda: draw_column([1], name="x", marks=dict.fromkeys("abcd", 1)),
         "marks must be a dict of 1 to 3",

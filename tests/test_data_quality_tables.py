@@ -152,6 +152,15 @@ class TestCheckTable:
         message = refusal(ValueError, check_table, table)
         assert message == "table has these columns more than once: b. Rename them."
 
+    def test_a_cell_is_one_value(self):
+        for stranger in ([2], {"b": 2}):
+            for other in ("1", 1):
+                table = pd.DataFrame({"a": ["x", "y"], "b": [other, stranger]})
+                message = refusal(TypeError, check_table, table)
+                assert message == "table holds lists or dicts in column 'b'; a cell is one value."
+        mixed = pd.DataFrame({"a": ["1", 2, None, np.nan, (3, 4)]})
+        assert check_table(mixed) is mixed
+
     @pytest.mark.parametrize(
         ("n_columns", "listed"), [(8, "0, 1, 2, 3, 4, 5, 6, 7."), (9, "7, ….")]
     )

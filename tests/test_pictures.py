@@ -156,6 +156,26 @@ BAD = {
 }
 
 
+WRONG_KIND = {
+    "title": (lambda: draw_digits(DIGITS.X[:3], title=3), "title must be text; got 3"),
+    "no title": (lambda: draw_curves({"a": [1]}, title=None), "title must be text; got None"),
+    "headline": (lambda: draw_confusion(COUNTS, title=["x"]), "title must be text"),
+    "xlabel": (lambda: draw_curves({"a": [1]}, xlabel=1), "xlabel must be text; got 1"),
+    "log": (lambda: draw_curves({"a": [1]}, log="yes"), "log must be True or False; got 'yes'"),
+    "labels": (lambda: draw_digits(DIGITS.X[:3], 7), "labels must be a sequence of 3 texts"),
+    "dict": (lambda: draw_digits(DIGITS.X[:1], {"a": 1}), "labels must be a sequence of 1"),
+    "a name": (lambda: draw_confusion(COUNTS, ["a", None]), "must hold texts or numbers; got None"),
+    "NaN": (lambda: draw_confusion(COUNTS, [0, np.nan]), "must hold texts or numbers; got nan"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_KIND)
+def test_what_is_no_text_is_not_written_into_a_picture(name):
+    call, words = WRONG_KIND[name]
+    with pytest.raises(TypeError, match=words):
+        call()
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input_is_refused_in_words(name):
     call, words = BAD[name]

@@ -91,7 +91,7 @@ class TestNeighbors:
             draw_neighbors(IMAGES[0], IMAGES, range(13))
         with pytest.raises(ValueError, match="1 to 12 images of 64"):
             draw_neighbors(IMAGES[0], IMAGES[1:3, :60], [1, 2])
-        with pytest.raises(ValueError, match="1 to 12 images of 64"):
+        with pytest.raises(ValueError, match="neighbor_images is empty"):
             draw_neighbors(IMAGES[0], [], [])
         with pytest.raises(ValueError, match="labels must hold 2 values"):
             draw_neighbors(IMAGES[0], IMAGES[1:3], [1])

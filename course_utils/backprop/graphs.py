@@ -42,6 +42,9 @@ def node_names(root, names=None) -> dict:
     """
     if names is not None and not isinstance(names, Mapping):
         raise TypeError(f"names must be a dict of name -> node; got {names!r}.")
+    for name, node in (names or {}).items():
+        if not hasattr(node, "parents"):
+            raise TypeError(f"names[{name!r}] must be a Value or a Tensor; got {node!r}.")
     given = {id(node): name for name, node in (names or {}).items()}
     order = topological_order(root)
     known = {node: given.get(id(node)) or node.name for node in order}

@@ -1,18 +1,17 @@
 """Pictures that several chapters draw: images, a confusion matrix, curves of a training."""
 
+from collections.abc import Iterable
+from math import isfinite
+from numbers import Real
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from course_utils.classroom.figures import (
-    CLASS_STYLES,
-    PALETTE,
-    draw_montage,
-    new_figure,
-)
-from course_utils.validation import as_matrix, as_vector, check_count, check_length
+from course_utils.classroom.figures import CLASS_STYLES, PALETTE, draw_montage, new_figure
+from course_utils.validation import as_matrix, as_numbers, as_vector, check_count, check_length
 
 MOST_CLASSES = 12  # of a confusion matrix: more cells hold no type that can be read
 MOST_CURVES = 8  # of one picture: more can't be told apart
@@ -35,13 +34,15 @@ def draw_digits(X, labels=None, *, n_columns: int = 10, title: str = "") -> Figu
     n_columns : int >= 1, images in a row
     title : str, the headline
     """
-    shape = np.shape(X)[1:]
-    if shape not in ((64,), (8, 8)):
+    X = as_numbers(X, "X")
+    if X.shape[1:] not in ((64,), (8, 8)):
         raise ValueError(
-            f"X must hold images of shape (64,) or (8, 8); got shape {np.shape(X)}. For one pass "
+            f"X must hold images of shape (64,) or (8, 8); got shape {X.shape}. For one pass "
             "X[None]."
         )
-    images = as_matrix(np.reshape(X, (-1, 64)))
+    images = X.reshape(-1, 64)
+    labels = None if labels is None else as_names(labels, "labels", len(images))
+    check_words(title, "title")
     n_columns = min(check_count(n_columns, "n_columns"), len(images))
     n_rows = -(-len(images) // n_columns)
     height = (1.0 if labels is not None else 0.75) * n_rows + (0.4 if title else 0.1)
@@ -98,8 +99,8 @@ def draw_confusion(matrix, names=None, *, title: str | None = None) -> Figure:
     title : str, stands in place of the computed headline
     """
     counts = _as_counts(matrix)
-    names = [str(name) for name in (range(len(counts)) if names is None else names)]
-    check_length(names, "names", len(counts))
+    names = as_names(range(len(counts)) if names is None else names, "names", len(counts))
+    check_title(title)
     diagonal = np.eye(len(counts), dtype=bool)
     side = max(3.4, 1.2 + 0.34 * len(counts))
     fig, ax = new_figure(max(side + 0.4, 5.0), side + 0.2)
@@ -160,6 +161,9 @@ def draw_curves(
     log : bool, True gives y a logarithmic scale: all y must be above 0
     """
     check_named(curves, "curves", MOST_CURVES)
+    for words, argument in ((xlabel, "xlabel"), (ylabel, "ylabel"), (title, "title")):
+        check_words(words, argument)
+    log = check_flag(log, "log")
     fig, ax = new_figure(7.4, 4.0)
     for position, (name, values) in enumerate(curves.items()):
         x, y = _as_points(values, f"curves[{name!r}]")
@@ -186,6 +190,43 @@ def check_named(value, name: str, most: int) -> None:
         raise ValueError(f"{name} must be a dict of 1 to {most} names; got {type(value).__name__}.")
     if not 1 <= len(value) <= most:
         raise ValueError(f"{name} must be a dict of 1 to {most} names; got {len(value)} of them.")
+
+
+def check_words(value, name: str) -> None:
+    """Raise if `value`, which is to be written into a picture, is no text; it may be empty."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be text; got {value!r}.")
+
+
+def check_title(title) -> None:
+    """Raise if `title` is neither text nor None, which stands for the computed headline."""
+    if title is not None:
+        check_words(title, "title")
+
+
+def check_flag(value, name: str) -> bool:
+    """Return `value` as a bool if it is True or False."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} must be True or False; got {value!r}.")
+    return bool(value)
+
+
+def as_names(value, name: str, length: int) -> list[str]:
+    """Return the texts or numbers to write at `length` things as texts.
+
+    >>> as_names([3, "?"], "labels", 2)
+    ['3', '?']
+    """
+    whole = isinstance(value, dict) or getattr(value, "ndim", 1) == 0
+    if whole or not isinstance(value, Iterable):
+        raise TypeError(f"{name} must be a sequence of {length} texts or numbers; got {value!r}.")
+    names = list(value)
+    check_length(names, name, length)
+    for each in names:
+        is_number = isinstance(each, (Real, np.bool_)) and isfinite(each)
+        if not is_number and not isinstance(each, str):
+            raise TypeError(f"{name} must hold texts or numbers; got {each!r}.")
+    return [str(each) for each in names]
 
 
 def _as_points(values, name) -> tuple[np.ndarray, np.ndarray]:

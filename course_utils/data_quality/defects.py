@@ -122,6 +122,8 @@ def found(log, truth, kind) -> Score:
     """
     listed = _cells(log, "log", ("row", "column"))
     _cells(truth, "truth", ("row", "column", "kind"))
+    if not len(truth):
+        raise ValueError("truth is empty: no defect was planted, so none can be found.")
     kinds = truth["kind"].unique().tolist()
     planted = _cells(truth[truth["kind"] == check_choice(kind, kinds, "kind")], "truth", ())
     both = len(listed & planted)
@@ -134,8 +136,9 @@ def _cells(table, name, columns) -> set:
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"{name} must be a DataFrame; got {type(table).__name__}.")
     for column in columns:
-        if column not in table.columns:
-            raise ValueError(f"{name} has no column {column!r}; it needs {', '.join(columns)}.")
+        if (count := list(table.columns).count(column)) != 1:
+            has = "no column" if not count else f"{count} columns"
+            raise ValueError(f"{name} has {has} {column!r}; it needs {', '.join(columns)}.")
     if len(table) and not pd.api.types.is_numeric_dtype(table["row"]):
         raise ValueError(f"the rows of {name} must be positions, not {table['row'].dtype}.")
     return set(zip(table["row"], table["column"], strict=True))

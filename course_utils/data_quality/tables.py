@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import infer_dtype, is_hashable, is_object_dtype
 
 from course_utils.validation import as_members, check_choice
 
@@ -165,6 +166,9 @@ def check_table(table, *, needs: Sequence[str] = ()) -> pd.DataFrame:
             f"table is empty: {len(table)} rows and {table.shape[1]} columns. "
             "Pass at least one of each."
         )
+    for name in filter(lambda name: is_object_dtype(table[name]), table.columns):
+        if "mixed" in infer_dtype(table[name]) and not table[name].map(is_hashable).all():
+            raise TypeError(f"table holds lists or dicts in column {name!r}; a cell is one value.")
     absent = [name for name in as_names(needs, "needs") if name not in table.columns]
     if absent:
         raise ValueError(

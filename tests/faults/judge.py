@@ -13,12 +13,15 @@ from types import GeneratorType
 
 import numpy as np
 import torch
+from faults import drawn
 from faults.malformed import EITHER, MISSING, REFUSE, SAME, UNKNOWN, Malformed
 from faults.recorded import Call, duplicate
+from matplotlib.figure import Figure
 
 LONGEST = 5  # seconds
 OURS = "course_utils"  # in the path of the file in which an error must be raised
 USUAL = (ValueError, TypeError)
+CELLS = ("a text inside", "a list inside", "one column less")  # of a table: the column is named
 SHAPES = ("one row more", "one row less", "one column more", "one axis more", "one axis less")
 CLOSE = 1e-3  # float32 on the way in
 
@@ -44,10 +47,15 @@ def limited() -> Iterator[None]:
 
 
 def quietly(call: Call, arguments: dict):
-    """Run a call: warnings are errors, nothing is printed, and what it yields is read."""
+    """Run a call: warnings are errors, nothing is printed, and what it yields is read.
+
+    A figure is drawn, and comes in words.
+    """
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), limited():
         warnings.simplefilter("error")
         result = call.run(arguments)
+        if isinstance(result, Figure):
+            return drawn.in_words(result)
         return list(zip(range(100), result, strict=False)) if _is_lazy(result) else result
 
 
@@ -118,6 +126,7 @@ def _problem_of_error(error: Exception, call: Call, malformed: Malformed) -> str
         return None  # it names the file
     # Where two lengths differ, either may be named.
     either = call.arguments if malformed.tag in SHAPES else ()
+    either = (*either, "column") if malformed.tag in CELLS else either
     if not any(names(str(error), name) for name in (malformed.argument, *either)):
         return f"ends in an error that does not name {malformed.argument}: {said[:300]}"
     if OURS not in where:

@@ -6,6 +6,7 @@ Such a call may be refused by name, or end in any result.
 LEGAL = {
     ("data_quality.other_unit", "numbers", "nan inside"): "NaN stands for a missing cell",
     ("data_quality.other_unit", "numbers", "None inside"): "None stands for a missing cell",
+    ("data_quality.found", "log", "no rows"): "the precision of nothing is NaN, as documented",
     ("backprop.Linear", "dtype", "None"): "NumPy's word for float64",
     ("backprop.Tensor", "name", "None"): "any label will do",
     ("backprop.Tensor", "name", "a number"): "any label will do",
@@ -17,6 +18,33 @@ LEGAL = {
     ("compression.latency_ratio", "n_pairs", "a number of NumPy"): "two runs take two times",
     ("compression.distillation_loss", "temperature", "huge"): "its square exceeds float32",
     ("compression.soften", "logits", "a number"): "the softmax of one number is 1",
+    **{
+        ("figures_early.draw_column", argument, what): reason
+        for argument in ("values", "repaired")
+        for what, reason in (
+            ("nan inside", "NaN is a missing value"),
+            ("None inside", "None is a missing value"),
+            ("one row more", "the histograms need not be of one size"),
+            ("one row less", "the histograms need not be of one size"),
+        )
+    },
+    **{
+        ("figures_early.draw_gradient_norms", "norms", f"one row {change} at 'small'"): (
+            "the networks need not be of one depth"
+        )
+        for change in ("more", "less")
+    },
+    **{
+        ("figures_early.draw_leakage", argument, f"one row {change}"): "each mean stands alone"
+        for argument in ("honest", "leaking")
+        for change in ("more", "less")
+    },
+    ("figures_early.draw_detectors", "names", "a text"): "its letters are three names",
+    **{
+        (f"figures_early.{name}", argument, what): "any names will do"
+        for name, argument in (("draw_neighbors", "labels"), ("draw_detectors", "names"))
+        for what in ("texts", "halves")
+    },
     **{
         (f"gan.{name}", argument, f"one row {change}"): "the sets need not be of one size"
         for name, pair in (("frechet_distance", "AB"), ("nearer_to_train", ("train", "held_out")))

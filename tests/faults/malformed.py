@@ -11,6 +11,7 @@ from numbers import Integral, Real
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 import torch
 
 REFUSE, SAME, EITHER, ANY = "refuse", "same", "either", "any"
@@ -18,6 +19,7 @@ MISSING, UNKNOWN = "is missing", "unknown keyword"
 MANY = 10**15  # more numbers than any memory holds
 # A patient call is no malformed one, and it can be interrupted.
 PATIENT = ("n_epochs", "n_steps", "n_runs", "max_iter", "n_warmup", "seconds", "timeout")
+WORDS = ("title", "xlabel", "ylabel", "measure")  # in a picture; none is legal
 LABELS = ("y", "labels", "codes", "y_true", "y_predicted")
 
 
@@ -48,6 +50,8 @@ def spoiled(function: Callable, arguments: dict) -> Iterator[Malformed]:
         for tag, expect, make in forms(name, value, others):
             if tag in ("half", "halves") and not whole:
                 expect = EITHER  # 3 was written for 3.0
+            if tag == "empty text" and name in WORDS:
+                expect = ANY
             if not (tag == "None" and may_be_none):
                 yield Malformed(name, tag, expect, make)
         if parameter.default is parameter.empty and not gathers:
@@ -74,6 +78,10 @@ def forms(name: str, value, others: list) -> Iterator[tuple[str, str, Callable]]
         yield from _fixed({"a text": "seed", "half": 0.5, "negative": -1, "a list of text": ["x"]})
     elif isinstance(value, (list, tuple)) and value:
         yield from _sequences(value)
+    elif isinstance(value, pd.DataFrame):
+        yield from _tables(value)
+    elif type(value) is dict and value:
+        yield from _members(name, value, others)
     elif callable(value):
         yield from _fixed({"None": None, "a number": 3, "a text": "f", "a list": [value]})
     else:
@@ -203,6 +211,35 @@ def _sequences(value) -> Iterator[tuple[str, str, Callable]]:
         SAME,
         lambda i: list(value) if isinstance(value, tuple) else tuple(value),
     )
+
+
+def _tables(value: pd.DataFrame) -> Iterator[tuple[str, str, Callable]]:
+    yield from _fixed({"None": None, "a number": 3, "a text": "x", "a list": [1]})
+    yield "no rows", EITHER, lambda i: value[:0]
+    yield "one column less", EITHER, lambda i: value.drop(columns=_column(value, i))
+    yield "a text inside", EITHER, lambda i: _cell(value, i, "x")
+    yield "a list inside", EITHER, lambda i: _cell(value, i, [1])
+    yield "two columns of one name", EITHER, lambda i: value[[*value.columns, _column(value, i)]]
+
+
+def _column(value: pd.DataFrame, position: int):
+    return value.columns[position % len(value.columns)]
+
+
+def _cell(value: pd.DataFrame, position: int, stranger) -> pd.DataFrame:
+    """Put a stranger into the first row of one of the last two columns."""
+    changed = value.astype(object)
+    changed.iat[0, -1 - position % len(changed.columns)] = stranger
+    return changed
+
+
+def _members(name: str, value: dict, others: list) -> Iterator[tuple[str, str, Callable]]:
+    """Spoil a dict as a whole, and its first member in all ways that there are for its kind."""
+    yield from _fixed({"None": None, "a number": 3, "a text": "x", "a list": [1]})
+    yield "empty", EITHER, lambda i: {}
+    key, member = next(iter(value.items()))
+    for tag, expect, make in forms(name, member, [*others, *list(value.values())[1:]]):
+        yield f"{tag} at {key!r}", expect, lambda i, make=make: value | {key: make(i)}
 
 
 def _member(value, position: int, stranger) -> list:

@@ -4,6 +4,7 @@ import time
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 from faults import judge
 from faults.malformed import forms, spoiled
@@ -94,6 +95,18 @@ def test_every_kind_of_value_is_spoiled_in_more_than_one_way():
     values = [True, 3, 2.5, "text", X, [1, 2], np.random.default_rng(0), len, object()]
     for value in values:
         assert len({tag for tag, _, _ in forms("name", value, [])}) >= 3, value
+
+
+def test_what_stands_in_a_dict_or_a_table_is_spoiled_too():
+    def made(value, tag):
+        return next(make for each, _, make in forms("name", value, []) if each == tag)(0)
+
+    assert np.isnan(made({"a": X, "b": X}, "nan inside at 'a'")["a"]).any()
+    table = pd.DataFrame({"a": [1, 2], "b": [3, 4]})
+    assert made(table, "a text inside")["b"].tolist() == ["x", 4]
+    assert made(table, "one column less").columns.tolist() == ["b"]
+    assert made(table, "two columns of one name").columns.tolist() == ["a", "b", "a"]
+    assert table["b"].tolist() == [3, 4]
 
 
 def test_the_examples_are_recorded():

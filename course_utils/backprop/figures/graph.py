@@ -8,6 +8,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from course_utils.backprop.figures.layout import bends, layout
 from course_utils.backprop.graphs import node_names, topological_order
 from course_utils.classroom.figures import GRAY, PALETTE, new_figure
+from course_utils.classroom.pictures import check_title
 from course_utils.validation import check_count
 
 PALE = "#c4c4c4"
@@ -33,6 +34,7 @@ def draw_graph(root, names=None, *, title: str | None = None, upto: int | None =
         stand pale and empty, and no gradient is shown
     """
     order = topological_order(root)
+    check_title(title)
     if len(order) > MOST_NODES:
         raise ValueError(
             f"root must have {MOST_NODES} nodes at most to be drawn; got {len(order)}. "

@@ -10,7 +10,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import CLASS_STYLES, new_figure
-from course_utils.validation import as_matrix, check_labels, check_length
+from course_utils.classroom.pictures import check_title
+from course_utils.validation import as_labels, as_matrix, check_labels
 
 _STRONGEST = 0.4  # of a class's color, where it is certain
 _COLORS = np.array([to_rgb(style["color"]) for style in CLASS_STYLES])
@@ -37,9 +38,9 @@ def draw_regions(model, X, y, *, title: str | None = None) -> Figure:
     classes = np.asarray(model.classes_)
     if not 2 <= len(classes) <= len(CLASS_STYLES):
         raise ValueError(f"model must know 2 to 4 classes to be drawn; got {len(classes)}.")
-    y = np.asarray(y)
-    check_length(y, "y", len(X))
+    y = as_labels(y, "y", len(X))
     check_labels(y, classes.tolist())
+    check_title(title)
     wrong = model.predict(X) != y
     limits = limits_around(X)
     shades, borders = regions(model.predict_proba, limits)

@@ -5,8 +5,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import PALETTE, new_figure
-from course_utils.classroom.pictures import MOST_CURVES, check_named, draw_curves
-from course_utils.validation import as_numbers, as_vector
+from course_utils.classroom.pictures import (
+    MOST_CURVES,
+    check_named,
+    check_title,
+    check_words,
+    draw_curves,
+)
+from course_utils.validation import as_members, as_numbers, as_vector
 
 MOST_SCHEMES = 4  # panels side by side
 
@@ -25,15 +31,18 @@ def draw_spread(answers: dict, *, title: str = "How widely a layer's answers are
     title : str, the headline
     """
     check_named(answers, "answers", MOST_SCHEMES)
+    check_words(title, "title")
     spreads, ends = {}, {}
     for name, layers in answers.items():
-        arrays = [as_numbers(layer, f"answers[{name!r}][{i}]") for i, layer in enumerate(layers)]
-        if not arrays:
+        layers = as_members(layers, f"answers[{name!r}]", least=0)
+        if not layers:
             raise ValueError(f"answers[{name!r}] is empty; pass an array for each hidden layer.")
+        arrays = [as_numbers(layer, f"answers[{name!r}][{i}]") for i, layer in enumerate(layers)]
         ends[name] = np.std(arrays[-1])
         spreads[name] = np.array([np.percentile(a, (5, 25, 50, 75, 95)) for a in arrays])
     n = len(spreads)
-    fig, axes = new_figure(2.3 * n + 1.0, 3.7, ncols=n, sharey=True, squeeze=False)
+    width = max(2.3 * n + 1.0, 5.4)  # the legend needs that
+    fig, axes = new_figure(width, 3.7, ncols=n, sharey=True, squeeze=False)
     for ax, (name, spread) in zip(axes[0], spreads.items(), strict=True):
         _draw_bands(ax, spread)
         ax.set_title(f"{name}\nlast σ = {_significant(ends[name])}")
@@ -68,6 +77,7 @@ def draw_gradient_norms(norms: dict, *, title: str | None = None) -> Figure:
     title : str, stands in place of the computed headline
     """
     check_named(norms, "norms", MOST_CURVES)
+    check_title(title)
     curves, shares = {}, {}
     for name, values in norms.items():
         sizes = as_vector(values, f"norms[{name!r}]")

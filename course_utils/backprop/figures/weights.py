@@ -3,7 +3,7 @@
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import new_figure
-from course_utils.classroom.pictures import as_digit_weights, draw_neurons
+from course_utils.classroom.pictures import as_digit_weights, check_title, draw_neurons
 from course_utils.validation import check_count
 
 MOST_NEURONS = 80  # more pictures would be too small
@@ -21,6 +21,7 @@ def draw_hidden_weights(weights, n_columns: int = 8, *, title: str | None = None
     title : str, stands in place of the computed headline
     """
     weights = as_digit_weights(weights)
+    check_title(title)
     if len(weights) > MOST_NEURONS:
         raise ValueError(
             f"weights must be of {MOST_NEURONS} neurons at most; got {len(weights)}. Pass a part."

@@ -1,13 +1,14 @@
 """One column at a time: what its histogram gives away, and what filling does to it."""
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter, StrMethodFormatter
 
 from course_utils.classroom.figures import CLASS_STYLES, GRAY, PALETTE, new_figure
-from course_utils.classroom.pictures import check_named
-from course_utils.validation import as_vector
+from course_utils.classroom.pictures import check_flag, check_named, check_title
+from course_utils.validation import as_scalar, as_vector
 
 _N_BARS = 40  # of a histogram
 _MOST_MARKS, _MOST_WAYS = 3, 4
@@ -32,9 +33,11 @@ def draw_column(
     """
     if not isinstance(name, str) or not name.strip():
         raise ValueError(f"name must say what the column holds; got {name!r}.")
+    log = check_flag(log, "log")
     marks = {} if marks is None else marks
     if marks:
         check_named(marks, "marks", _MOST_MARKS)
+    marks = {name: _mark(place, f"marks[{name!r}]", log) for name, place in marks.items()}
     columns = [_present(values, "values", log)]
     columns += [] if repaired is None else [_present(repaired, "repaired", log)]
     width = 7.4 if repaired is None else 9.6
@@ -58,17 +61,29 @@ def draw_column(
 
 def _present(values, name, log) -> tuple[np.ndarray, int]:
     """Return the values that are there, and how many are not."""
-    array = np.asarray(values, dtype=float)
-    is_missing = np.isnan(array)
-    if array.ndim == 1 and array.size and is_missing.all():
+    try:
+        array = np.asarray(values)
+    except ValueError as error:
+        raise ValueError(f"{name} must be 1-D; its rows differ in length.") from error
+    is_missing = pd.isna(array) if array.ndim == 1 else np.array(False)
+    if array.size and is_missing.all():
         raise ValueError(f"{name} holds nothing but missing values; there is nothing to draw.")
     present = as_vector(array[~is_missing] if array.ndim == 1 else array, name)
-    if log and present.min() <= 0:
-        raise ValueError(
-            f"{name} must be above 0 for a logarithmic scale; got {present.min():g}. "
-            "Pass log=False."
-        )
+    _check_scale(present.min(), name, log)
     return present, int(is_missing.sum())
+
+
+def _mark(place, name, log) -> float:
+    place = as_scalar(place, name)
+    _check_scale(place, name, log)
+    return place
+
+
+def _check_scale(least, name, log) -> None:
+    if log and least <= 0:
+        raise ValueError(
+            f"{name} must be above 0 for a logarithmic scale; got {least:g}. Pass log=False."
+        )
 
 
 def _draw_bars(ax: Axes, values, edges, log) -> None:
@@ -118,6 +133,7 @@ def draw_imputation(truth, filled: dict, *, title: str | None = None) -> Figure:
     """
     truth = as_vector(truth, "truth")
     check_named(filled, "filled", _MOST_WAYS)
+    check_title(title)
     filled = {
         name: as_vector(values, f"filled[{name!r}]", len(truth)) for name, values in filled.items()
     }

@@ -7,6 +7,7 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import GRAY, PALETTE, new_figure
+from course_utils.classroom.pictures import check_title
 
 COLUMNS = ("dimension", "measure", "bad", "of", "share")
 # Told apart by the pattern, too: stripes stand back, full color is what is now.
@@ -27,6 +28,7 @@ def draw_profile(profile, before=None, *, title: str | None = None) -> Figure:
     title : str, stands in place of the computed headline
     """
     _check_profile(profile, "profile")
+    check_title(title)
     if before is not None:
         _check_profile(before, "before")
         for names in ("dimension", "measure"):
@@ -58,11 +60,13 @@ def draw_profile(profile, before=None, *, title: str | None = None) -> Figure:
 def _check_profile(profile, name) -> None:
     if not isinstance(profile, pd.DataFrame):
         raise TypeError(f"{name} must be what profile(table) returns; got {type(profile)}.")
+    if profile.columns.has_duplicates:
+        raise ValueError(f"{name} has columns of one name. Pass what profile(table) returns.")
     if missing := [column for column in COLUMNS if column not in profile.columns]:
         raise ValueError(f"{name} lacks {', '.join(missing)}. Pass what profile(table) returns.")
     if not len(profile):
         raise ValueError(f"{name} is empty; pass at least one measure.")
-    shares = _shares(profile)
+    shares = _shares(profile, name)
     if ((shares < 0) | (shares > 1)).any():
         raise ValueError(f"{name} must hold shares from 0 to 1; got {shares.tolist()}.")
 
@@ -118,5 +122,8 @@ def _headline(profile, before) -> str:
     return f"Something is wrong by {n_before} of {counts.sum()} measures before, by {n_bad} now"
 
 
-def _shares(profile) -> np.ndarray:
-    return profile["share"].to_numpy(float, na_value=np.nan)
+def _shares(profile, name="profile") -> np.ndarray:
+    try:
+        return profile["share"].to_numpy(float, na_value=np.nan)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} must hold shares from 0 to 1: {error}.") from error

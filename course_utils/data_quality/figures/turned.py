@@ -4,8 +4,15 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import GRAY, draw_montage, new_figure
-from course_utils.classroom.pictures import MOST_CURVES, check_named, draw_curves
-from course_utils.validation import as_vector, check_count, check_length
+from course_utils.classroom.pictures import (
+    MOST_CURVES,
+    as_names,
+    check_named,
+    check_title,
+    check_words,
+    draw_curves,
+)
+from course_utils.validation import as_numbers, as_vector, check_count
 
 HALF = 0.5
 
@@ -20,17 +27,14 @@ def draw_augmented(images, titles, *, n_columns: int = 6, title: str = "") -> Fi
     n_columns : int >= 1, images in a row
     title : str, the headline
     """
-    images = np.asarray(images, dtype=float)
-    if images.ndim != 3 or not images.size:
-        raise ValueError(
-            f"images must be 3-D (n_images, height, width) and not empty; got shape {images.shape}."
-        )
-    if not np.isfinite(images).all():
-        raise ValueError("images contains NaN or infinity. Fill missing cells first.")
-    check_length(titles, "titles", len(images))
+    images = as_numbers(images, "images")
+    if images.ndim != 3:
+        raise ValueError(f"images must be 3-D (n_images, height, width); got shape {images.shape}.")
+    titles = as_names(titles, "titles", len(images))
+    check_words(title, "title")
     n_columns = min(check_count(n_columns, "n_columns"), len(images))
     n_rows = -(-len(images) // n_columns)
-    longest = max(len(str(words)) for words in titles)
+    longest = max(map(len, titles))
     width = max(1.15, 0.1 * longest)  # inches of an image: its title must not meet the next one
     height = width * images.shape[1] / images.shape[2] * 4 / 3
     fig, ax = new_figure(width * max(n_columns, 3), height * n_rows + (0.4 if title else 0.1))
@@ -52,6 +56,7 @@ def draw_reading_angles(degrees, shares: dict, *, title: str | None = None) -> F
     if len(degrees) > 1 and np.diff(degrees).min() <= 0:
         raise ValueError("degrees must rise from each angle to the next; sort them first.")
     check_named(shares, "shares", MOST_CURVES)
+    check_title(title)
     curves, last = {}, {}
     for digit, values in shares.items():
         read = as_vector(values, f"shares[{digit!r}]", len(degrees))

@@ -5,8 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import GRAY, PALETTE, new_figure
-from course_utils.classroom.pictures import check_named
-from course_utils.validation import as_vector
+from course_utils.classroom.pictures import check_named, check_title, check_words
+from course_utils.validation import as_numbers, as_vector
 
 _MOST_STATES = 10
 _STRIPES = {"facecolor": "white", "edgecolor": PALETTE["vermilion"], "hatch": "////"}
@@ -26,6 +26,7 @@ def draw_leakage(honest, leaking, chance: float | None = None, *, measure="accur
         "leaking": _as_shares(leaking, "leaking"),
         "honest": _as_shares(honest, "honest"),
     }
+    check_words(measure, "measure")
     fig, ax = new_figure(5.4, 4.0)
     for place, (look, (name, values)) in enumerate(
         zip((_STRIPES, _FULL), scores.items(), strict=True)
@@ -54,7 +55,7 @@ def draw_leakage(honest, leaking, chance: float | None = None, *, measure="accur
 
 
 def _as_shares(values, name) -> np.ndarray:
-    values = as_vector(np.atleast_1d(values), name)
+    values = as_vector(np.atleast_1d(as_numbers(values, name)), name)
     if values.min() < 0 or values.max() > 1:
         raise ValueError(f"{name} must be from 0 to 1; got {values.min():g} to {values.max():g}.")
     return values
@@ -70,6 +71,7 @@ def draw_index(states: dict, *, title: str | None = None) -> Figure:
     title : str, stands in place of the computed headline
     """
     check_named(states, "states", _MOST_STATES)
+    check_title(title)
     if len(states) < 2:
         raise ValueError(f"states must hold two or more states to compare; got {len(states)}.")
     pairs = []

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import CLASS_STYLES, PALETTE, new_figure
-from course_utils.classroom.pictures import check_named
+from course_utils.classroom.pictures import check_named, check_title
 from course_utils.gradient_descent.descent import Curve
 from course_utils.validation import as_vector
 
@@ -24,6 +24,7 @@ def draw_downhill(curve: Curve, path, *, title: str | None = None) -> Figure:
     title : str, stands in place of the computed headline
     """
     path = _checked(curve, path)
+    check_title(title)
     fig, ax = new_figure(7.4, 4.0)
     _draw_path(ax, curve, path)
     feet = path[:-1][:3:2] if len(path) > 1 else path  # far enough apart to be told apart

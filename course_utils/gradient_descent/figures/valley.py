@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import CLASS_STYLES, new_figure
-from course_utils.classroom.pictures import check_named
+from course_utils.classroom.pictures import check_named, check_title
 from course_utils.gradient_descent.figures.downhill import START
 from course_utils.gradient_descent.losses import binary_cross_entropy
 from course_utils.validation import as_matrix, as_vector, check_labels
@@ -28,6 +28,7 @@ def draw_valley(X, y, paths: dict, *, title: str | None = None) -> Figure:
     y = as_vector(y, "y", len(X))
     check_labels(y, (0, 1))
     check_named(paths, "paths", len(CLASS_STYLES))
+    check_title(title)
     paths = {name: _two_columns(path, f"paths[{name!r}]") for name, path in paths.items()}
     axes_of_weights = _axes_around(np.vstack(list(paths.values())))
     grid = np.stack(np.meshgrid(*axes_of_weights), axis=-1).reshape(-1, 2)

@@ -4,8 +4,15 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import new_figure
-from course_utils.classroom.pictures import SIGNED, as_digit_weights, draw_neurons, draw_signs
-from course_utils.validation import as_vector, check_length
+from course_utils.classroom.pictures import (
+    SIGNED,
+    as_digit_weights,
+    as_names,
+    check_title,
+    draw_neurons,
+    draw_signs,
+)
+from course_utils.validation import as_vector
 
 NOTHING_LEARNED = "All weights are 0: nothing was learned yet"
 
@@ -23,7 +30,8 @@ def draw_digit_weights(weights, *, names=("the first", "the second"), title=None
     title : str, stands in place of the computed headline
     """
     picture = as_vector(weights, "weights", 64).reshape(8, 8)
-    names = _two_names(names)
+    names = as_names([names] if isinstance(names, str) else names, "names", 2)
+    check_title(title)
     largest = np.abs(picture).max() or 1.0
     fig, ax = new_figure(5.8, 4.4)
     image = ax.imshow(picture, cmap=SIGNED, vmin=-largest, vmax=largest)
@@ -52,8 +60,7 @@ def draw_detectors(weights, names) -> Figure:
     names : sequence of n_neurons things to write above the pictures, e.g. `OneVsRest.classes_`
     """
     weights = as_digit_weights(weights)
-    names = [str(name) for name in names]
-    check_length(names, "names", len(weights))
+    names = as_names(names, "names", len(weights))
     n_columns = min(5, len(weights))
     n_rows = -(-len(weights) // n_columns)
     fig, ax = new_figure(max(1.3 * n_columns, 6.4), 1.6 * n_rows + 0.4)
@@ -61,9 +68,3 @@ def draw_detectors(weights, names) -> Figure:
     headline = "Where ink speaks for each (+), and against it (-)"
     ax.set_title(headline if weights.any() else NOTHING_LEARNED)
     return fig
-
-
-def _two_names(names) -> list[str]:
-    names = [names] if isinstance(names, str) else [str(name) for name in names]
-    check_length(names, "names", 2)
-    return names

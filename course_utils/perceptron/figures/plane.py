@@ -7,6 +7,7 @@ from matplotlib.legend_handler import HandlerPatch
 from matplotlib.patches import FancyArrowPatch
 
 from course_utils.classroom.figures import CLASS_STYLES, PALETTE, new_figure
+from course_utils.classroom.pictures import check_title
 from course_utils.perceptron.units import score
 from course_utils.validation import as_matrix, as_scalar, as_vector
 
@@ -28,6 +29,7 @@ def draw_boundary(X, y, weights, bias, *, title: str | None = None) -> Figure:
     X, weights, bias = as_samples(X), as_vector(weights, "weights", 2), as_scalar(bias, "bias")
     y = as_vector(y, "y", len(X))
     positive = is_positive(y)
+    check_title(title)
     wrong = np.where(positive, 1, -1) * score(X, weights, bias) <= 0
 
     fig, ax = new_figure(5.6, 4.6)

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import CLASS_STYLES, GRAY, new_figure
+from course_utils.classroom.pictures import check_title
 from course_utils.perceptron.figures.plane import TINT
 from course_utils.perceptron.rule import Squeeze
 from course_utils.validation import as_vector
@@ -23,6 +24,7 @@ def draw_history(history: dict, *, title: str | None = None) -> Figure:
             raise ValueError(f"history must be a dict as Perceptron.history_; it lacks {name!r}.")
     updates = as_vector(history["updates"], "history['updates']")
     wrong = as_vector(history["misclassified"], "history['misclassified']", len(updates))
+    check_title(title)
     epochs = np.arange(1, len(updates) + 1)
     fig, ax = new_figure(6.4, 3.8)
     for values, style, label in (

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import CLASS_STYLES, PALETTE, draw_montage, new_figure
 from course_utils.start_here.model import KNearestNeighbors, most_common
-from course_utils.validation import as_matrix, as_vector, check_length
+from course_utils.validation import as_labels, as_matrix, as_numbers, as_vector
 
 MOST_NEIGHBORS = 12  # of one row: more would be too small
 
@@ -19,15 +19,14 @@ def draw_neighbors(image, neighbor_images, labels) -> Figure:
     neighbor_images : array of shape (k, 64) or (k, 8, 8), nearest first; k is 12 at most
     labels : sequence of k labels
     """
-    image = as_vector(np.ravel(image), "image", 64).reshape(1, 8, 8)
-    shape = np.shape(neighbor_images)
-    if not 1 <= len(neighbor_images) <= MOST_NEIGHBORS or shape[1:] not in ((64,), (8, 8)):
+    image = as_vector(as_numbers(image, "image").ravel(), "image", 64).reshape(1, 8, 8)
+    neighbors = as_numbers(neighbor_images, "neighbor_images")
+    if neighbors.shape[1:] not in ((64,), (8, 8)) or len(neighbors) > MOST_NEIGHBORS:
         raise ValueError(
-            f"neighbor_images must be 1 to {MOST_NEIGHBORS} images of 64 pixels; got shape {shape}."
+            f"neighbor_images must be 1 to {MOST_NEIGHBORS} images of 64 pixels; "
+            f"got shape {neighbors.shape}."
         )
-    neighbors = as_matrix(np.reshape(neighbor_images, (-1, 64)), "neighbor_images")
-    labels = np.asarray(labels)
-    check_length(labels, "labels", len(neighbors))
+    labels = as_labels(labels, "labels", len(neighbors))
     row = np.concatenate([image, np.full((1, 8, 8), np.nan), neighbors.reshape(-1, 8, 8)])
     fig, ax = new_figure(max(0.9 * len(row), 4.2), 1.8)
     draw_montage(ax, row, len(row), ["?", "", *labels])
