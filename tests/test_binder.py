@@ -1,0 +1,139 @@
+"""Binder builds the course from environment.yml, and starts it with one thread.
+
+Nothing is built here: repo2docker says what it would build, and the specs are read as conda does.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import InvalidRequirement, Requirement
+
+ROOT = Path(__file__).parents[1]
+# What repo2docker looks at, in its order of preference.
+BUILT_FROM = ("binder", ".binder", "Dockerfile", "environment.yml", "pyproject.toml", "start")
+LINK = re.compile(r"https://mybinder\.org/v2/gh/([^/]+)/([^/]+)/([^/?]+)\?urlpath=(\S+?)`")
+
+
+def environment() -> dict:
+    return yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+
+
+# --- What repo2docker makes of it ------------------------------------------------------------
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A folder with what repo2docker looks at, in which it is asked."""
+    pytest.importorskip("repo2docker", reason="repo2docker is missing: it is in the extra proof")
+    for name in BUILT_FROM:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tmp_path / name)
+        elif (ROOT / name).exists():
+            shutil.copy(ROOT / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def chosen(folder):
+    """Return the buildpack that repo2docker chooses for a folder."""
+    from repo2docker.app import Repo2Docker
+
+    os.chdir(folder)
+    app = Repo2Docker()
+    packs = (kind(base_image=app.base_image) for kind in app.buildpacks)
+    found = (pack for pack in packs if pack.detect())
+    return next(found, app.default_buildpack(base_image=app.base_image))
+
+
+def test_conda_is_chosen_for_the_course(course):
+    from repo2docker.buildpacks import CondaBuildPack
+
+    pack = chosen(course)
+    assert type(pack) is CondaBuildPack
+    assert pack.python_version == "3.12"
+
+
+@pytest.mark.parametrize("stray", ["binder/requirements.txt", ".binder/apt.txt", "Dockerfile"])
+def test_a_stray_file_would_change_that(course, stray):
+    (course / stray).parent.mkdir(exist_ok=True)
+    (course / stray).write_text("", "utf-8")
+    pack = chosen(course)
+    uses = getattr(pack, "binder_path", lambda name: name)("environment.yml")
+    assert type(pack).__name__ != "CondaBuildPack" or not (course / uses).exists()
+
+
+def test_the_course_is_installed_after_it_was_copied_and_started_by_our_script(course):
+    run = ["-m", "repo2docker", "--no-build", "--debug", "--user-id", "1000", "--user-name", "j"]
+    done = subprocess.run(
+        [sys.executable, *run, "."], cwd=course, text=True, capture_output=True, timeout=120
+    )
+    dockerfile = done.stdout + done.stderr
+    assert done.returncode == 0, dockerfile[-2000:]
+    copied = dockerfile.index("COPY --chown=1000:1000 src/ ${REPO_DIR}/")
+    installed = dockerfile.index('env update -p ${NB_PYTHON_PREFIX} --file "environment.yml"')
+    assert copied < installed < dockerfile.index("start")
+    assert re.search(r'R2D_ENTRYPOINT[ =]"?\$\{REPO_DIR\}/start', dockerfile)
+    assert "-e ." in environment()["dependencies"][-1]["pip"]
+
+
+def test_kernels_get_one_thread_but_who_chose_another_keeps_it():
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("bash is missing")
+    show = "import os; print(os.environ['OMP_NUM_THREADS'])"
+    for before, expected in (({}, "1"), ({"OMP_NUM_THREADS": "4"}, "4")):
+        others = {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}
+        command = [bash, str(ROOT / "start"), sys.executable, "-c", show]
+        done = subprocess.run(command, env=others | before, text=True, capture_output=True)
+        assert done.stdout.strip() == expected, done.stderr
+    assert os.access(ROOT / "start", os.X_OK)
+
+
+# --- Requirements ----------------------------------------------------------------------------
+
+
+def conda_problem(spec: str) -> str:
+    """Return what conda finds wrong with a requirement, or ""."""
+    rattler = pytest.importorskip("rattler", reason="py-rattler is missing: it is in extra proof")
+    try:
+        rattler.MatchSpec(spec, strict=True)
+    except Exception as error:
+        return str(error) or type(error).__name__
+    return ""
+
+
+def test_conda_understands_every_requirement():
+    specs = [each for each in environment()["dependencies"] if isinstance(each, str)]
+    assert len(specs) > 15
+    assert {spec: problem for spec in specs if (problem := conda_problem(spec))} == {}
+
+
+@pytest.mark.parametrize("bad", ["numpy >=2.0,<", "numpy >>2", "numpy ==2.*.*", "numpy 2 build x"])
+def test_a_bad_requirement_is_found(bad):
+    assert conda_problem(bad)
+
+
+def test_pip_understands_its_part():
+    *packages, own = environment()["dependencies"][-1]["pip"]
+    assert own == "-e ." and [Requirement(each) for each in packages]
+    with pytest.raises(InvalidRequirement):
+        Requirement("torchao >>0.17")
+
+
+# --- The link --------------------------------------------------------------------------------
+
+
+def test_the_link_fits_any_repository_and_opens_the_first_notebook():
+    for page in ("README.md", "docs/binder.md"):
+        links = LINK.findall((ROOT / page).read_text("utf-8"))
+        assert links, f"{page} has no link to Binder"
+        for owner, repository, ref, opened in links:
+            assert (owner, repository, ref) == ("<owner>", "<repository>", "HEAD")
+            assert opened.startswith("lab/tree/")
+            assert (ROOT / opened.removeprefix("lab/tree/")).exists()
