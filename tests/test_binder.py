@@ -15,8 +15,6 @@ import yaml
 from packaging.requirements import InvalidRequirement, Requirement
 
 ROOT = Path(__file__).parents[1]
-# What repo2docker looks at, in its order of preference.
-BUILT_FROM = ("binder", ".binder", "Dockerfile", "environment.yml", "pyproject.toml", "start")
 LINK = re.compile(r"https://mybinder\.org/v2/gh/([^/]+)/([^/]+)/([^/?]+)\?urlpath=(\S+?)`")
 
 
@@ -29,13 +27,13 @@ def environment() -> dict:
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
-    """A folder with what repo2docker looks at, in which it is asked."""
+    """A folder with the files of our root, and what else repo2docker looks at there."""
     pytest.importorskip("repo2docker", reason="repo2docker is missing: it is in the extra proof")
-    for name in BUILT_FROM:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, tmp_path / name)
-        elif (ROOT / name).exists():
-            shutil.copy(ROOT / name, tmp_path / name)
+    for path in ROOT.iterdir():
+        if path.is_file():
+            shutil.copy(path, tmp_path)
+        elif path.name in ("binder", ".binder"):
+            shutil.copytree(path, tmp_path / path.name)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -59,7 +57,9 @@ def test_conda_is_chosen_for_the_course(course):
     assert pack.python_version == "3.12"
 
 
-@pytest.mark.parametrize("stray", ["binder/requirements.txt", ".binder/apt.txt", "Dockerfile"])
+@pytest.mark.parametrize(
+    "stray", ["binder/requirements.txt", ".binder/apt.txt", "Dockerfile", "default.nix"]
+)
 def test_a_stray_file_would_change_that(course, stray):
     (course / stray).parent.mkdir(exist_ok=True)
     (course / stray).write_text("", "utf-8")

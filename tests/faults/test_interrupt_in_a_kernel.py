@@ -32,7 +32,7 @@ class Kernel:
     def run(self, code: str, when=None) -> str:
         """Run a cell, interrupt it as soon as `when()` or "under way"; return its error, or ""."""
         asked, told, end = self.client.execute(code), "", time.monotonic() + PATIENCE
-        interrupted = False
+        interrupted, printed = False, ""
         while time.monotonic() < end:
             try:
                 message = self.client.get_iopub_msg(timeout=0.05)
@@ -44,10 +44,12 @@ class Kernel:
                 return told
             if "traceback" in content:
                 told = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(content["traceback"]))
-            if not interrupted and (content.get("text") == "under way\n" or (when and when())):
+            printed += content.get("text", "")  # a kernel may cut a line in two, or join two
+            if not interrupted and ("under way" in printed or (when and when())):
                 self.manager.interrupt_kernel()
                 interrupted = True
-        raise TimeoutError(f"The kernel did not answer within {PATIENCE} s.")
+        self.manager.interrupt_kernel()  # or the next cell would wait for this one
+        raise TimeoutError(f"The kernel did not answer within {PATIENCE} s; it said {printed!r}.")
 
     def talking(self) -> bool:
         """Return whether two child processes are connected to each other, over loopback."""
