@@ -264,16 +264,6 @@ def hungry(nap: int) -> list[Made]:
             | late,
             {"perceptron_update": ("out of memory", "")} | passed("relu_layer"),
         ),
-        notebook(  # shared memory, which no limit of the process counts: the grader looks
-            "shared_memory.ipynb",
-            {
-                "perceptron_update": "import mmap\nhoard = mmap.mmap(-1, 2 * 10**9)\n"
-                f"for _ in range(2000):\n    hoard.write(b'1' * 10**6)\n{RULE}"
-            }
-            | late,
-            {"perceptron_update": ("out of memory", "")} | passed("relu_layer"),
-            note="more than",
-        ),
         notebook(
             "processes.ipynb",
             {
@@ -301,6 +291,17 @@ def hungry(nap: int) -> list[Made]:
                 """,
         ),
     ]
+
+
+def hoarder() -> Made:
+    """Fill shared memory, which no limit of a process counts: the grader has to look."""
+    answers = {
+        "perceptron_update": "import mmap\nhoard = mmap.mmap(-1, 2 * 10**9)\n"
+        f"for _ in range(2000):\n    hoard.write(b'1' * 10**6)\n{RULE}",
+        "relu_layer": RELU,
+    }
+    expected = {"perceptron_update": ("out of memory", "")} | passed("relu_layer")
+    return notebook("shared_memory.ipynb", answers, expected, note="more than")
 
 
 def hostile(outside: Path) -> list[Made]:

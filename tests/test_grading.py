@@ -47,19 +47,33 @@ def graded(tmp_path_factory):
     return place, grades, made, rows
 
 
+def unexpected(made, rows):
+    """Return what the rows of one made submission say otherwise than they have to."""
+    found = {row["exercise"]: (row["result"], row["misconception"]) for row in rows}
+    notes = {row["exercise"]: row["note"] for row in rows}
+    told = [
+        f"{made.file}, {name}: {found.get(name)}, not {made.expected.get(name)}: {notes.get(name)}"
+        for name in found.keys() | made.expected.keys()
+        if found.get(name) != made.expected.get(name)
+    ]
+    if made.note not in " ".join(notes.values()):
+        told.append(f"{made.file}: no {made.note!r} in {notes}")
+    return told
+
+
 def test_every_submission_gets_its_rows(graded):
     _, _, made, rows = graded
     assert len(made) >= 30
-    unexpected = {}
-    for one in made:
-        found = {r["exercise"]: (r["result"], r["misconception"]) for r in rows[one.file]}
-        notes = {r["exercise"]: r["note"] for r in rows[one.file]}
-        for name in found.keys() | one.expected.keys():
-            if found.get(name) != one.expected.get(name):
-                unexpected[one.file, name] = found.get(name), one.expected.get(name), notes[name]
-        if one.note not in " ".join(notes.values()):
-            unexpected[one.file] = one.note, notes
-    assert not unexpected
+    assert not [words for one in made for words in unexpected(one, rows[one.file])]
+
+
+def test_shared_memory_counts_too(tmp_path):
+    made = made_submissions.hoarder()
+    (tmp_path / made.file).write_bytes(made.content)
+    # Time enough for a busy machine: what ends it has to be the memory.
+    grades = grading.grade(tmp_path, tmp_path / "out" / "grades.csv", **LIMITS | {"seconds": 30})
+    with open(grades.table, encoding="utf-8", newline="") as file:
+        assert not unexpected(made, list(csv.DictReader(file)))
 
 
 def test_nothing_is_left_running(graded):

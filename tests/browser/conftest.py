@@ -65,9 +65,12 @@ def watched_page(chromium: Browser) -> Iterator[Callable[..., tuple[Page, Watch]
         yield new_page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
-    """JupyterLab on an empty folder that stands for the student's `my_work`."""
+    """JupyterLab on an empty folder that stands for the student's `my_work`.
+
+    Each file of tests has its own: what one of them types and saves, no other one finds.
+    """
     with lab_server(tmp_path_factory.mktemp("my_work")) as server:
         yield server
 
