@@ -157,6 +157,7 @@ def test_a_lecture_is_written_anew_unless_a_cell_was_changed(tmp_path):
 
 def test_the_slide_show_opens_in_jupyterlab_with_one_thread(root, capsys, monkeypatch):
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr(present, "find_spec", lambda _name: "an instructor's package")
     seen = {}
 
     def launch(command, environment):
