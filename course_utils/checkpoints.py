@@ -13,7 +13,7 @@ import safetensors.torch
 import torch
 from torch import Tensor, nn
 
-from course_utils.places import write_whole
+from course_utils.places import as_path, write_whole
 
 _KEY = "course"  # the one entry that we add to the header
 
@@ -41,7 +41,7 @@ def save_networks(path: Path | str, networks: dict[str, nn.Module], about: dict)
     >>> torch.equal(copy.weight, line.weight)
     True
     """
-    write_checkpoint(path, named_tensors(networks), about)
+    write_checkpoint(path, named_tensors(networks), as_dict(about, "about"))
 
 
 def load_networks(source: Path | str | bytes, networks: dict[str, nn.Module]) -> dict:
@@ -54,6 +54,8 @@ def load_networks(source: Path | str | bytes, networks: dict[str, nn.Module]) ->
 
     Raises
     ------
+    FileNotFoundError, OSError
+        If there is no such file, or it can't be read.
     ValueError
         If the file is damaged or foreign, or a name, a shape or a dtype differs. The networks are
         then as they were.
@@ -94,23 +96,25 @@ def write_checkpoint(path: Path | str, tensors: dict[str, Tensor], about: dict) 
 
     Raises
     ------
-    TypeError, ValueError
+    TypeError
         If `tensors` holds something else, or JSON can't hold `about`.
     OSError
         If the file can't be written. An older file at `path` is then as it was.
     """
-    for name, tensor in tensors.items():
+    path, about = as_path(path, "path"), as_json(about, "about")
+    for name, tensor in as_dict(tensors, "tensors").items():
         if not isinstance(tensor, Tensor):
-            raise TypeError(f"{name} must be a tensor; got {type(tensor).__name__}.")
+            raise TypeError(f"tensors[{name!r}] must be a tensor; got {type(tensor).__name__}.")
+        if tensor.is_complex():
+            raise TypeError(f"tensors[{name!r}] must hold real numbers; got {tensor.dtype}.")
     # Copies in one piece each: two names may share one tensor, and a tensor may be a view.
     layout = torch.contiguous_format
     tensors = {
         name: one.detach().cpu().clone(memory_format=layout) for name, one in tensors.items()
     }
-    about = json.loads(json.dumps(about, allow_nan=False))
     header = {_KEY: json.dumps({"about": about, "sha256": _checksum(tensors, about)})}
     content = safetensors.torch.save(tensors, header)
-    write_whole(Path(path), content)
+    write_whole(path, content)
 
 
 def read_checkpoint(source: Path | str | bytes) -> tuple[dict[str, Tensor], dict]:
@@ -118,12 +122,12 @@ def read_checkpoint(source: Path | str | bytes) -> tuple[dict[str, Tensor], dict
 
     Raises
     ------
-    FileNotFoundError
-        If there is no such file.
+    FileNotFoundError, OSError
+        If there is no such file, or it can't be read.
     ValueError
         If a bit of it changed, its end is missing, or something else wrote it.
     """
-    content = source if isinstance(source, bytes) else Path(source).read_bytes()
+    content = source if isinstance(source, bytes) else as_path(source, "source").read_bytes()
     try:
         tensors = dict(sorted(safetensors.torch.load(content).items()))
         size = int.from_bytes(content[:8], "little")
@@ -185,7 +189,7 @@ def join_tensors(tensors: dict[str, Tensor], rest):
 
 def named_tensors(networks: dict[str, nn.Module]) -> dict[str, Tensor]:
     """Return the weights and buffers of all networks by name: "network.layer.weight"."""
-    for name, network in networks.items():
+    for name, network in as_dict(networks, "networks").items():
         if not isinstance(network, nn.Module):
             raise TypeError(f"networks[{name!r}] must be a network; got {type(network).__name__}.")
         if not isinstance(name, str) or not name or "." in name:
@@ -195,6 +199,21 @@ def named_tensors(networks: dict[str, nn.Module]) -> dict[str, Tensor]:
         for name, network in networks.items()
         for key, tensor in network.state_dict().items()
     }
+
+
+def as_json(value, name: str):
+    """Return `value` as JSON would give it back, or say what JSON can't hold."""
+    try:
+        return json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{name} must hold only what JSON can hold: {error}.") from error
+
+
+def as_dict(value, name: str) -> dict:
+    """Return `value` if it is a dict."""
+    if not isinstance(value, dict):
+        raise TypeError(f"{name} must be a dict; got {type(value).__name__}.")
+    return value
 
 
 def _kind(tensor: Tensor) -> str:

@@ -67,9 +67,16 @@ def read_bytes(name: str) -> bytes:
 def verify(name: str) -> str | None:
     """Return what is wrong with the data file `name` and the remedy, or None if it is as shipped.
 
+    Raises
+    ------
+    ValueError
+        If `name` is no name of a file.
+
     >>> verify("digits.npz") is None
     True
     """
+    if not isinstance(name, str) or not name or Path(name).name != name.removeprefix(RUNS):
+        raise ValueError(f'name must be a file of data/, such as "digits.npz"; got {name!r}.')
     try:
         _read_verified(data_folder() / name)
     except (OSError, ValueError) as error:
@@ -140,7 +147,9 @@ def _read_verified(path: Path) -> bytes:
     expected = _checksums(path.parent)
     if path.name not in expected:
         listed = ", ".join(sorted(expected)) or "no file"
-        raise ValueError(f"{path.name} is no data file of the course; checksums.txt has {listed}.")
+        raise ValueError(
+            f"{path.name} is no name of a data file of the course; checksums.txt has {listed}."
+        )
     content = _read(path)
     found = hashlib.sha256(content).hexdigest()
     if found != expected[path.name]:

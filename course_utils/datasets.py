@@ -191,7 +191,7 @@ def load_run(name: str) -> bytes:
     >>> load_run("autoencoder_sizes.csv")[:10]
     b'size,seed,'
     """
-    if not isinstance(name, str) or Path(name).name != name:
+    if not isinstance(name, str) or not name or Path(name).name != name:
         raise ValueError(
             f'name must be a file of data/runs/, such as "autoencoder.safetensors"; got {name!r}.'
         )

@@ -63,6 +63,13 @@ def _can_write(folder: Path) -> bool:
     return os.access(there, os.W_OK)
 
 
+def as_path(value, name: str) -> Path:
+    """Return `value` as a path, if it is one, or a text that may be one."""
+    if not isinstance(value, str | os.PathLike) or value == "":
+        raise TypeError(f"{name} must be the path of a file or folder; got {value!r}.")
+    return Path(value)
+
+
 def this_python() -> str:
     """Return what to type for the Python that runs: `make lab` leaves its `.venv` unactivated."""
     running = Path(sys.executable)

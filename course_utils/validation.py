@@ -46,9 +46,12 @@ def as_vector(value, name, length=None) -> np.ndarray:
     return array
 
 
-def as_numbers(value, name) -> np.ndarray:
-    """Return `value` (any shape, also one number) as a finite float64 array that is not empty."""
-    array = _as_float(value, name)
+def as_numbers(value, name, nan=False) -> np.ndarray:
+    """Return `value` (any shape, also one number) as a finite float64 array that is not empty.
+
+    With `nan`, NaN may stand in it.
+    """
+    array = _as_float(value, name, nan)
     if array.size == 0:
         raise ValueError(f"{name} is empty (shape={array.shape}); pass at least one value.")
     return array
@@ -199,7 +202,7 @@ def as_rng(value, name="rng") -> np.random.Generator:
     )
 
 
-def _as_float(value, name) -> np.ndarray:
+def _as_float(value, name, nan=False) -> np.ndarray:
     if value is None:
         raise TypeError(f"{name} must hold real numbers; got None.")
     if getattr(value, "requires_grad", False):
@@ -221,8 +224,8 @@ def _as_float(value, name) -> np.ndarray:
         kind = {"U": "text", "S": "bytes"}.get(array.dtype.kind, f"dtype {array.dtype}")
         raise ValueError(f"{name} must hold real numbers; got {kind}. Convert it before the call.")
     array = array.astype(float, order="C", copy=False)  # rows in one piece, whatever came
-    if not np.isfinite(array).all():
-        kind = "NaN" if np.isnan(array).any() else "inf"
+    if not np.isfinite(array).all() and not (nan and not np.isinf(array).any()):
+        kind = "NaN" if np.isnan(array).any() and not nan else "inf"
         raise ValueError(
             f"{name} contains {kind}; remove or replace such values first "
             f"(numpy.isfinite({name}) finds them)."

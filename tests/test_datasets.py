@@ -445,7 +445,9 @@ def test_windows_line_ends_do_not_damage_the_checksums(folder):
 
 def test_a_file_that_is_not_listed_is_not_trusted(folder):
     (folder / "checksums.txt").write_text(f"{'0' * 64}  other.csv\n")
-    assert refusal(ValueError).startswith("digits.npz is no data file of the course; checksums")
+    assert refusal(ValueError).startswith(
+        "digits.npz is no name of a data file of the course; checksums"
+    )
 
 
 def test_a_folder_in_the_place_of_the_file_is_an_answer_in_words(folder):

@@ -224,8 +224,14 @@ def test_a_picture_needs_a_description(words):
     [
         ((3, 3, 3, "a"), "minimum must be below maximum; got 3 and 3"),
         ((0, 5, 6, "a"), "value must be from 0 to 5; got 6"),
-        ((0, 5, 2.5, "a"), "value must be 0.0 plus steps of 1.0; got 2.5"),
-        ((0, 5, 0, "a", 2), "maximum must be 0 plus steps of 2; got 5"),
+        (
+            (0, 5, 2.5, "a"),
+            "value must be the minimum, 0.0, plus a multiple of the step, 1.0; got 2.5",
+        ),
+        (
+            (0, 5, 0, "a", 2),
+            "maximum must be the minimum, 0, plus a multiple of the step, 2; got 5",
+        ),
         ((0, 5, 0, "a", 0), "step must be a finite number above 0"),
         ((0, 5, 0, " "), "label must be a text that is not empty"),
         (("0", 5, 0, "a"), "minimum must be a finite number; got '0'"),
@@ -265,10 +271,13 @@ def test_a_toggle_is_on_or_off():
     [
         ({"q": 1}, "a name in the state must be one of 'k', 'shift', 'kind', 'flip'; got 'q'"),
         ({"k": 10}, "k must be from 0 to 9; got 10"),
-        ({"k": 1.5}, "k must be 0 plus steps of 1; got 1.5"),
+        ({"k": 1.5}, "k must be the minimum, 0, plus a multiple of the step, 1; got 1.5"),
         ({"k": "1"}, "k must be a number from 0 to 9; got '1'"),
         ({"k": float("nan")}, "k must be from 0 to 9; got nan"),
-        ({"shift": 0.05}, "shift must be -1.0 plus steps of 0.1; got 0.05"),
+        (
+            {"shift": 0.05},
+            "shift must be the minimum, -1.0, plus a multiple of the step, 0.1; got 0.05",
+        ),
         ({"kind": "curve"}, "kind must be one of 'line', 'step'; got 'curve'"),
         ({"flip": 0}, "flip must be one of True, False; got 0"),
     ],

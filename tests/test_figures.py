@@ -365,7 +365,7 @@ def test_a_montage_keeps_order_and_leaves_gaps():
     "images", [np.zeros((5, 64)), np.zeros((0, 8, 8)), [], np.zeros((2, 0, 3))]
 )
 def test_a_montage_needs_images(images):
-    with pytest.raises(ValueError, match=r"images must be 3-D .* X.reshape\(-1, 8, 8\)"):
+    with pytest.raises(ValueError, match=r"images (must be 3-D .* X.reshape\(-1, 8, 8\)|is empty)"):
         montage(images, 3)
 
 
@@ -521,6 +521,6 @@ def test_source_is_readable_in_light_and_dark_and_does_not_clip(shown):
 
 @pytest.mark.parametrize("target", [len, 3, np.sin, type("Made", (), {}), "text", None, Sample()])
 def test_what_has_no_source_is_named(shown, target):
-    with pytest.raises(TypeError, match="show_source needs a function, method or class written in"):
+    with pytest.raises(TypeError, match="obj must be a function, method or class written in"):
         show_source(target)
     assert shown == []

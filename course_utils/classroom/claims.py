@@ -91,6 +91,8 @@ def examine(
     lines = [("Claim", claim.claim), *_readings(claim, flags, charitable)]
     if sources:
         lines.append(("Sources", "; ".join(map(citation, sources))))
+    if evidence is not None and not isinstance(evidence, Mapping):
+        raise TypeError(f"evidence must be a dict of name -> value; got {evidence!r}.")
     if evidence:
         values = (f"{name} = {shown(name, value)}" for name, value in evidence.items())
         lines.append(("Evidence", "; ".join(values)))
@@ -105,7 +107,7 @@ def _by_id() -> dict[str, Claim]:
 
 def _find(id: str) -> Claim:
     claims = _by_id()
-    if id not in claims:
+    if not isinstance(id, str) or id not in claims:
         first, *_, last = claims
         raise ValueError(f"id must be a row of the ledger, {first} to {last}; got {id!r}.")
     return claims[id]
@@ -136,6 +138,8 @@ def _check_consistent(claim: Claim, flags: dict, charitable: str, sources) -> No
             if sources is None
             else f"{claim.id} is examined by {claim.examination}: leave sources out."
         )
+    if sources is not None and not isinstance(sources, Sequence):
+        raise TypeError(f"sources must be a list of Source(author, year, venue); got {sources!r}.")
     for source in sources or ():
         _check_source(source)
     if sources is not None and flags["supported"] is not None:

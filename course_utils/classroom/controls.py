@@ -1,5 +1,6 @@
 """The controls of an explorer, as plain data: a slider, a choice, a toggle."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from numbers import Integral, Real
 
@@ -35,7 +36,10 @@ class Control:
         if not low <= value <= high:
             raise ValueError(f"{name} must be from {low} to {high}; got {value!r}.")
         if abs(self.nearest(value) - value) > 1e-6 * step:
-            raise ValueError(f"{name} must be {low} plus steps of {step}; got {value!r}.")
+            raise ValueError(
+                f"{name} must be the minimum, {low}, plus a multiple of the step, {step}; "
+                f"got {value!r}."
+            )
         return self.nearest(value)
 
     def nearest(self, value):
@@ -103,7 +107,8 @@ def slider(minimum: float, maximum: float, value: float, label: str, step: float
 
 def choice(options, value, label: str) -> Control:
     """Make a list of `options` (texts or numbers) of which one is chosen, first `value`."""
-    if isinstance(options, str) or not all(isinstance(option, (str, Real)) for option in options):
+    listed = isinstance(options, Iterable) and not isinstance(options, str)
+    if not listed or not all(isinstance(option, (str, Real)) for option in options):
         raise TypeError(f"options must be a list of texts or numbers; got {options!r}.")
     options = tuple(options)
     if len(options) < 2 or len(set(map(str, options))) < len(options):

@@ -22,7 +22,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from course_utils.validation import check_count, check_positive
+from course_utils.validation import as_numbers, check_choice, check_count, check_positive
 
 from .describe import describe
 
@@ -117,7 +117,7 @@ def montage(images, n_columns: int) -> np.ndarray:
 
     Parameters
     ----------
-    images : array-like of shape (n_images, height, width)
+    images : array-like of shape (n_images, height, width); NaN stays empty
     n_columns : int, images in a row; the last row may be shorter
 
     Returns
@@ -129,12 +129,7 @@ def montage(images, n_columns: int) -> np.ndarray:
            [nan, nan, nan, nan, nan],
            [ 5.,  6., nan, nan, nan]])
     """
-    images = np.asarray(images, dtype=float)
-    if images.ndim != 3 or 0 in images.shape:
-        raise ValueError(
-            "images must be 3-D (n_images, height, width) and not empty; "
-            f"got shape {images.shape}. For flat digits pass X.reshape(-1, 8, 8)."
-        )
+    images = _as_images(images)
     n_columns = min(check_count(n_columns, "n_columns"), len(images))
     n_rows = -(-len(images) // n_columns)
     height, width = images.shape[1:]
@@ -144,18 +139,33 @@ def montage(images, n_columns: int) -> np.ndarray:
     return rows.reshape(n_rows * (height + 1), -1)[:-1, :-1]
 
 
+def _as_images(images) -> np.ndarray:
+    images = as_numbers(images, "images", nan=True)
+    if images.ndim != 3:
+        raise ValueError(
+            "images must be 3-D (n_images, height, width); "
+            f"got shape {images.shape}. For flat digits pass X.reshape(-1, 8, 8)."
+        )
+    return images
+
+
 def draw_montage(ax: Axes, images, n_columns: int, labels=None, **imshow) -> AxesImage:
     """Draw `images` on `ax` as one picture, with a label above each image if `labels` are given.
 
     `imshow` goes to `Axes.imshow` (`vmin`, `vmax`, `cmap`). Labels take the place of a pixel row or
     two: leave the axes tall enough for them.
     """
-    images = np.asarray(images, dtype=float)
-    labels = [] if labels is None else [str(label) for label in labels]
-    if labels and len(labels) != len(images):
+    if not isinstance(ax, Axes):
+        raise TypeError(f"ax must be the axes of a figure; got {type(ax).__name__}.")
+    images = _as_images(images)
+    named = labels is not None
+    if named and not np.iterable(labels):
+        raise TypeError(f"labels must be a sequence, one for each image; got {labels!r}.")
+    labels = [str(label) for label in labels] if named else []
+    if named and len(labels) != len(images):
         raise ValueError(f"labels must hold {len(images)} values, one an image; got {len(labels)}.")
     room = 0
-    if labels and images.ndim == 3:
+    if labels:
         room = max(1, round(images.shape[1] / 3))
         images = np.pad(images, ((0, 0), (room, 0), (0, 0)), constant_values=np.nan)
     look = {"cmap": "gray_r", "interpolation": "nearest"} | imshow
@@ -200,6 +210,10 @@ def show(fig: Figure, *, alt: str, caption: str = "") -> None:
 def figure_html(png: bytes, alt: str, caption: str = "") -> str:
     """Return an HTML figure around `png`, as JupyterLab keeps it in a notebook it doesn't trust."""
     _check_alt(alt, caption)
+    if not isinstance(png, bytes) or not png.startswith(b"\x89PNG"):
+        raise TypeError(
+            f"png must be the bytes of a picture, as to_png gives them; got {png!r:.40}."
+        )
     with Image.open(io.BytesIO(png)) as picture:
         width = round(picture.width * 100 / picture.info.get("dpi", (100, 100))[0])
     source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
@@ -238,12 +252,13 @@ def show_source(obj, *, docstring: bool = True) -> None:
     ------
     TypeError : `obj` has no Python source: it is compiled, or a value
     """
+    check_choice(docstring, (True, False), "docstring")
     target = obj.fget if isinstance(obj, property) else getattr(obj, "func", obj)
     try:
         source = textwrap.dedent(inspect.getsource(inspect.unwrap(target))).rstrip("\n")
     except (TypeError, OSError) as error:
         raise TypeError(
-            f"show_source needs a function, method or class written in Python; got {obj!r}. "
+            f"obj must be a function, method or class written in Python; got {obj!r}. "
             "Compiled functions and plain values have no source; for an object pass type(object)."
         ) from error
     source = source if docstring else _first_lines(source)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from IPython.display import display
 
+from course_utils.places import as_path
+
 from .answering import LETTERS, show_controls
 from .markup import inline, paragraph
 
@@ -53,10 +55,12 @@ def load_quiz(path: str | Path) -> list[dict]:
 
     Raises
     ------
+    OSError
+        If the file can't be read.
     ValueError
         With everything that is wrong in the file, one line each.
     """
-    path = Path(path)
+    path = as_path(path, "path")
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -72,7 +76,7 @@ def load_quiz(path: str | Path) -> list[dict]:
 def load_all(folder: str | Path = CHAPTERS) -> dict[str, list[dict]]:
     """Return chapter -> items for every quiz of the course; an id must not come twice."""
     course, owner = {}, {}
-    for path in sorted(Path(folder).glob("*/quiz.json")):
+    for path in sorted(as_path(folder, "folder").glob("*/quiz.json")):
         course[path.parent.name] = load_quiz(path)
         for item in course[path.parent.name]:
             first = owner.setdefault(item["id"], path.parent.name)

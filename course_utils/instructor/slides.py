@@ -13,7 +13,8 @@ from course_utils.instructor.assets import LOOK, TEMPLATES, copy_assets
 from course_utils.instructor.chromium import find_chromium, print_pdf
 from course_utils.instructor.deck import as_deck
 from course_utils.instructor.notebooks import NotebookError, find_chapter, load
-from course_utils.places import ROOT, write_whole
+from course_utils.places import ROOT, as_path, write_whole
+from course_utils.validation import check_choice
 
 PAGES = ("index.html", "handout.html")
 AS_HANDOUT = ('classList.add("preparing")', 'classList.add("preparing", "handout")')
@@ -49,8 +50,11 @@ def build(chapter: str, out: Path | None = None, *, root: Path = ROOT, pdf: bool
         If the chapter is unknown, its notebook not built, a package or Chromium is missing, or
         `out` holds anything but a deck.
     """
+    check_choice(pdf, (True, False), "pdf")
     name = find_chapter(chapter, root)
-    folder = (Path(out) if out else root / "build" / "slides" / name).resolve()
+    folder = (
+        as_path(out, "out") if out is not None else root / "build" / "slides" / name
+    ).resolve()
     refuse_foreign(folder)
     if pdf:
         find_chromium()
@@ -90,7 +94,8 @@ def build_all(out: Path | None = None, *, root: Path = ROOT, pdf: bool = False) 
     NotebookError
         As in `build`, or if there is no chapter, or another index.html in `out`.
     """
-    folder = (Path(out) if out else root / "build" / "slides").resolve()
+    check_choice(pdf, (True, False), "pdf")
+    folder = (as_path(out, "out") if out is not None else root / "build" / "slides").resolve()
     chapters = sorted(path.stem for path in root.glob("notebooks/[0-9]*_*.ipynb"))
     if not chapters:
         raise NotebookError(

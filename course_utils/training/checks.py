@@ -174,13 +174,3 @@ def check_same(before: dict, now: dict, where: str = "") -> None:
                 f"The training so far had {where}{name} = {old!r}, and now it is {new!r}. "
                 "Keep the old value, or begin a new training."
             )
-
-
-def as_json(config) -> dict:
-    """Return the dict `config` as JSON would give it back, or say what JSON can't hold."""
-    if not isinstance(config, dict):
-        raise TypeError(f"config must be a dict; got {type(config).__name__}.")
-    try:
-        return json.loads(json.dumps(config, allow_nan=False))
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"config must hold only what JSON can hold: {error}.") from error

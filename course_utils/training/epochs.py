@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from course_utils.training.checks import as_losses, check_names
+from course_utils.training.checks import as_losses, check_callable, check_names, check_network
 from course_utils.validation import check_count
 
 
@@ -28,6 +28,10 @@ def one_optimizer(network: nn.Module, optimizer: Optimizer, loss_of: Callable) -
     ----------
     loss_of : callable (network, batch, moment) -> 0-d tensor; `batch` is a tuple of tensors
     """
+    check_network(network)
+    if not isinstance(optimizer, Optimizer):
+        raise TypeError(f"optimizer must be a torch Optimizer; got {type(optimizer).__name__}.")
+    check_callable(loss_of, "loss_of")
 
     def step(batch: tuple[Tensor, ...], moment: Moment) -> dict[str, Tensor]:
         optimizer.zero_grad()
@@ -48,8 +52,7 @@ def batches(n_rows: int, batch_size: int, generator: torch.Generator) -> Iterato
     >>> [len(one) for one in rows], sorted(torch.cat(rows).tolist())
     ([2, 2, 1], [0, 1, 2, 3, 4])
     """
-    check_count(n_rows, "n_rows")
-    check_count(batch_size, "batch_size")
+    n_rows, batch_size = check_count(n_rows, "n_rows"), check_count(batch_size, "batch_size")
     return iter(torch.randperm(n_rows, generator=generator).split(batch_size))
 
 

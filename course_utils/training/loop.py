@@ -14,10 +14,11 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+from course_utils.checkpoints import as_dict, as_json
 from course_utils.fitting import reason_of
+from course_utils.places import as_path
 from course_utils.training.checks import (
     as_factor,
-    as_json,
     as_losses,
     as_rows,
     check_callable,
@@ -99,7 +100,7 @@ class Training:
         self.schedule = check_callable(schedule, "schedule")
         self.networks, self.optimizers = dict(networks), dict(optimizers)
         self.generator = as_generator(generator)
-        self.folder = None if folder is None else Path(folder)
+        self.folder = None if folder is None else as_path(folder, "folder")
         self.stopped = None
         self._rates = {
             name: [float(group["lr"]) for group in optimizer.param_groups]
@@ -107,7 +108,7 @@ class Training:
         }
         # What has to stay the same, so that an interrupted training comes to the same numbers.
         self._same = {
-            "config": as_json({} if config is None else config),
+            "config": as_json({} if config is None else as_dict(config, "config"), "config"),
             "optimizers": {name: settings_of(one) for name, one in optimizers.items()},
             "run": None,
         }
@@ -165,6 +166,8 @@ class Training:
         data, save_every = as_rows(data), check_count(save_every, "save_every")
         if validate is not None:
             check_callable(validate, "validate")
+        if not isinstance(name, str):
+            raise TypeError(f"name must be a text; got {name!r}.")
         settings = {
             "n_epochs": check_count(n_epochs, "n_epochs"),
             "batch_size": check_count(batch_size, "batch_size"),
@@ -248,7 +251,8 @@ class Training:
         if validate and is_time:
             with evaluating(self.networks):
                 validated = as_losses(validate(), "validate", epoch + 1)
-        watch = settings["watch"] or next(iter(validated or losses))
+        watch = settings["watch"]
+        watch = next(iter(validated or losses)) if watch is None else watch
         news = after_epoch(self._done, losses, validated, watch if is_time else None)
         # One assignment, which an interrupt cannot cut in two.
         self._done = take(self.networks, self.optimizers, self.generator, self._done, **news)

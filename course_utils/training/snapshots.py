@@ -62,7 +62,7 @@ def after_epoch(done: Snapshot, losses: dict, validated: dict, watch: str | None
     check_names("validate", later, validated or later)
     if both := losses.keys() & validated.keys():
         raise ValueError(f"step and validate both return {min(both)!r}. Rename one.")
-    if watch is not None and watch not in new:
+    if watch is not None and watch not in list(new):
         raise ValueError(f"watch must be one of {', '.join(new)}; got {watch!r}.")
     if watch is not None and (best is None or new[watch] < best.value):
         best = Best(done.n_epochs + 1, new[watch])

@@ -8,6 +8,8 @@ from numbers import Integral
 import torch
 from torch import Tensor, nn
 
+from course_utils.validation import check_count
+
 
 def as_generator(value, name: str = "generator") -> torch.Generator:
     """Return a generator from a seed or a generator; never the global one.
@@ -30,6 +32,10 @@ def linear(n_in: int, n_out: int, generator: torch.Generator, dtype) -> nn.Linea
     >>> linear(4, 2, as_generator(0), torch.float32).weight.abs().max().item() <= 0.5
     True
     """
+    n_in, n_out = check_count(n_in, "n_in"), check_count(n_out, "n_out")
+    generator = as_generator(generator)
+    if not isinstance(dtype, torch.dtype) or not dtype.is_floating_point:
+        raise TypeError(f"dtype must be a torch.dtype of real numbers; got {dtype!r}.")
     layer = nn.utils.skip_init(nn.Linear, n_in, n_out, dtype=dtype)  # draws nothing itself
     nn.init.uniform_(layer.weight, -1 / math.sqrt(n_in), 1 / math.sqrt(n_in), generator=generator)
     nn.init.zeros_(layer.bias)

@@ -61,6 +61,64 @@ LEGAL = {
         for argument in arguments
         for what in ("nan", "inf")
     },
+    **{
+        (f"shared.{name}", argument, f"{what} at {key!r}"): "JSON can hold it"
+        for name, argument, key in (
+            ("checkpoints.save_networks", "about", "n_epochs"),
+            ("checkpoints.write_checkpoint", "about", "n_epochs"),
+            ("training.Training", "config", "k"),
+        )
+        for what in ("None", "a text", "a dict", "half")
+    },
+    **{
+        ("shared.checkpoints.write_checkpoint", "about", what): "JSON can hold it"
+        for what in ("None", "a number", "a text", "a list")
+    },
+    **{
+        ("shared.checkpoints.write_checkpoint", "tensors", f"{what} at 'line.weight'"): (
+            "a file keeps what it is given"
+        )
+        for what in ("nan inside", "inf inside", "empty")
+    },
+    **{
+        (f"shared.{name}", argument, "a text"): "the path of a file or folder"
+        for name, argument in (
+            ("checkpoints.load_networks", "source"),
+            ("checkpoints.read_checkpoint", "source"),
+            ("checkpoints.save_networks", "path"),
+            ("checkpoints.write_checkpoint", "path"),
+            ("slides.build", "out"),
+        )
+    },
+    **{
+        ("shared.claims.examine", "evidence", f"{what} at 'weights'"): "shown as it was computed"
+        for what in ("a text", "texts", "nan inside", "inf inside", "empty", "ragged")
+    },
+    **{
+        ("shared.estimator.Classifier.get_params", "deep", what): "it changes nothing"
+        for what in ("a text", "two", "None", "a list")
+    },
+    **{
+        ("shared.figures.draw_montage", "labels", what): "any labels will do"
+        for what in ("a text", "texts", "complex", "halves", "nan inside", "inf inside")
+    },
+    ("shared.figures.draw_montage", "labels", "None inside"): "any labels will do",
+    **{
+        (f"shared.figures.{name}", "images", f"{what} inside"): "such a pixel stays empty"
+        for name in ("draw_montage", "montage")
+        for what in ("nan", "None")
+    },
+    ("shared.figures.figure_html", "caption", "empty text"): "it may be empty",
+    ("shared.figures.show", "caption", "empty text"): "it may be empty",
+    ("shared.training.Training.run", "name", "empty text"): "what the progress bar says",
+    **{
+        ("shared.training.constant", "share", what): "it is not looked at"
+        for what in ("None", "a text", "complex", "nan", "a dict", "infinite")
+    },
+    **{
+        ("shared.training.saved_bytes", "batch", what): "only the size of what is kept counts"
+        for what in ("nan inside", "inf inside", "empty")
+    },
 }
 # Calls that start processes, or wait: their own tests give them bad input.
 NOT_HERE = {"resources.parallel_gradients"}

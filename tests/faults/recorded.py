@@ -37,13 +37,17 @@ class Call(NamedTuple):
         return self.function(*bound.args, **bound.kwargs)
 
 
-def duplicate(value):
-    """Return a deep copy; PyTorch's generators are copied by their state."""
+def duplicate(value, memo: dict | None = None):
+    """Return a deep copy; PyTorch's generators are copied by their state.
+
+    What stands in it twice, as a network beside its optimizer, stands in the copy twice.
+    """
+    memo = {} if memo is None else memo
     if isinstance(value, torch.Generator):
         return value.clone_state()
     if type(value) is dict:
-        return {key: duplicate(each) for key, each in value.items()}
-    return copy.deepcopy(value)
+        return {key: duplicate(each, memo) for key, each in value.items()}
+    return copy.deepcopy(value, memo)
 
 
 class Recorder:
