@@ -409,6 +409,8 @@ def test_controls_work_by_keyboard_and_have_names(shown):
     assert widgets["steepness"].continuous_update
     assert isinstance(widgets["steepness"], ipywidgets.IntSlider)
     assert widgets["shift"].readout_format == ".1f"
+    halves = slider(-2.75, 3.25, -2.25, "start", step=0.5).widget()
+    assert halves.readout_format == ".2f"  # not -2.3, as the step alone would have it
     for label in ("steepness", "shift", "unit", "flip the sign", "Reset"):
         assert widgets[label].tabbable is not False
         assert not widgets[label].disabled

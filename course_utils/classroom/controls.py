@@ -78,7 +78,8 @@ class Control:
         limits = {"min": self.minimum, "max": self.maximum, "step": self.step}
         if isinstance(self.value, int):
             return ipywidgets.IntSlider(continuous_update=True, **limits, **look)
-        decimals = next(d for d in range(11) if d == 10 or round(self.step, d) == self.step)
+        exact = (d for d in range(10) if all(round(x, d) == x for x in (self.minimum, self.step)))
+        decimals = next(exact, 10)
         return ipywidgets.FloatSlider(
             continuous_update=True, readout_format=f".{decimals}f", **limits, **look
         )
