@@ -34,7 +34,7 @@ def glossary(chapter: str) -> None:
     if chapter not in there:
         raise ValueError(f"chapter must be one of {', '.join(there)}; got {chapter!r}.")
     terms = load_glossary(CHAPTERS / chapter / "glossary.csv")
-    html = table("Words of this chapter", ("term", "中文", "definition"), terms, 中文="zh")
+    html = table("Words of this chapter", ("term", "Chinese", "definition"), terms, Chinese="zh")
     words = (f"{t.term} ({t.chinese}): {t.definition}".replace("`", "") for t in terms)
     text = "\n".join(paragraph(line, after="  ") for line in words)
     display({"text/plain": text, "text/html": html}, raw=True)

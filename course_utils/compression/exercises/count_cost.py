@@ -126,6 +126,7 @@ WRONG_FLOPS = (
         hint="Which numbers pass a ReLU on their way, and how many are they?",
         also=(
             adding_up(of_relu=sum),
+            adding_up(of_relu=lambda sizes: sum(sizes[:-1])),
             adding_up(of_relu=lambda sizes: len(sizes) - 2),
         ),
     )(adding_up(of_relu=nothing)),

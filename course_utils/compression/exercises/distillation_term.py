@@ -166,6 +166,18 @@ WRONG_ANSWERS = (
         ),
     )(soft(student=lambda z, T: softmax(z * T), teacher=lambda t, T: softmax(t * T))),
     misconception(
+        "M1200",
+        says="divides the logits by the square of the temperature, too",
+        hint="Two numbers carry a T in what is asked for. At which of them does the square stand?",
+        also=(
+            soft(
+                student=lambda z, T: softmax(z / T**2),
+                teacher=lambda t, T: softmax(t / T**2),
+                factor=no_factor,
+            ),
+        ),
+    )(soft(student=lambda z, T: softmax(z / T**2), teacher=lambda t, T: softmax(t / T**2))),
+    misconception(
         "M1055",
         says="divides the probabilities by the temperature, where the logits are meant",
         hint="Do the softened answers of one row still add up to 1?",

@@ -46,16 +46,22 @@ def observe_what_stays(function: Callable, case: dict) -> Observation:
 def cases(seed):
     rng = np.random.default_rng(seed)
 
-    def drawn(n_rows, n_columns, n_kept, learning_rate, momentum):
-        """Draw a layer that was pruned in the middle of its training, with its speed of before."""
+    def drawn(n_rows, n_columns, n_kept, learning_rate, momentum, kept_at_0=False):
+        """Draw a layer that was pruned in the middle of its training, with its speed of before.
+
+        A weight that stays may happen to be 0.
+        """
         shape = n_rows, n_columns
         mask = (rng.permutation(n_rows * n_columns) < n_kept).reshape(shape)
 
         def numbers(low, high):
             return np.round(rng.uniform(low, high, size=shape) * rng.choice([-1, 1], shape), 1)
 
+        W = np.where(mask, numbers(3, 9), 0.0)
+        if kept_at_0:
+            W[tuple(np.argwhere(mask)[0])] = 0.0
         return {
-            "W": np.where(mask, numbers(3, 9), 0.0),
+            "W": W,
             "mask": mask,
             "velocity": numbers(1, 3),
             "gradient": numbers(4, 8),
@@ -66,7 +72,7 @@ def cases(seed):
     return [
         drawn(2, 3, 4, 0.5, 0.8),
         drawn(3, 2, 3, 0.25, 0.9),
-        drawn(3, 4, 4, 0.1, 0.5),
+        drawn(3, 4, 4, 0.1, 0.5, kept_at_0=True),
         drawn(2, 4, 6, 0.2, 0.0),
         drawn(1, 5, 2, 0.3, 0.6),
     ]
@@ -133,6 +139,16 @@ def unchanged(W, mask):
     return W
 
 
+def resting_at_0(speed: Callable) -> Callable:
+    """Return the step after which all rest that were 0, with `speed(v, g, moving, momentum)`."""
+
+    def pruned_step(W, mask, velocity, gradient, learning_rate, momentum):
+        velocity = speed(velocity, gradient, W != 0, momentum)
+        return np.where(W == 0, 0.0, W - learning_rate * velocity), velocity
+
+    return pruned_step
+
+
 WRONG_MASKS = (
     misconception(
         "Q10",
@@ -168,6 +184,15 @@ WRONG_MASKS = (
 )
 
 OTHER_STEPS = (
+    misconception(
+        "M1195",
+        says="takes a weight that is 0 for a removed one, and never asks the mask",
+        hint="A weight that stays comes by 0 on its way. Can it ever leave that place again?",
+        also=(
+            resting_at_0(lambda v, g, moving, momentum: momentum * v + g * moving),
+            resting_at_0(lambda v, g, moving, momentum: (momentum * v + g) * moving),
+        ),
+    )(resting_at_0(lambda v, g, moving, momentum: momentum * v + g)),
     misconception(
         "M1019",
         says="forgets the speed of the weights that stay, too",

@@ -40,6 +40,10 @@ def clipped(codes):
     return np.clip(codes, -128, 127).astype(np.int8)
 
 
+def cut_early(quotients):
+    return np.clip(np.round(quotients), -128, 127)
+
+
 def as_given(x, low, high):
     return low, high
 
@@ -87,6 +91,13 @@ WRONG_RANGES = (
             coding(ends=as_given, store=wrapped),
         ),
     )(coding(store=wrapped)),
+    misconception(
+        "M1198",
+        says="cuts off before the zero point is added, and not after it",
+        hint="150 steps above 0, and the zero point is -60. Which code is that, and what has your "
+        "code made of the 150 before?",
+        also=(coding(whole=cut_early, store=clipped),),
+    )(coding(whole=cut_early, store=wrapped)),
     misconception(
         "Q5",
         says="does not widen the range to hold 0",

@@ -87,6 +87,11 @@ def kept_finite(form: str, tiny: float) -> Callable:
     return losses
 
 
+def of_mean_logits(real_logits, fake_logits):
+    real, fake = real_logits.mean(keepdims=True), fake_logits.mean(keepdims=True)
+    return of_discriminator(real, fake), of_generator(real, fake)
+
+
 def taken_twice(real_logits, fake_logits):
     """Put probabilities in where logits are expected."""
     p_real, p_fake = sigmoid(real_logits), sigmoid(fake_logits)
@@ -135,6 +140,16 @@ WRONG_SUMS = (
             lambda real, fake: paid(-fake).sum(),
         )
     ),
+    misconception(
+        "M1199",
+        says="takes the mean of the logits first, and the loss of that one logit",
+        hint="Two fakes have the logits -8 and 8: one is found out, one passes for real. What does "
+        "the discriminator pay for the second one, and what with your code?",
+        also=(
+            players(lambda real, fake: of_mean_logits(real, fake)[0]),
+            players(g=lambda real, fake: of_mean_logits(real, fake)[1]),
+        ),
+    )(of_mean_logits),
     misconception(
         "M275",
         says="returns one number for each sample and no average",

@@ -168,6 +168,18 @@ WRONG_BOUNDS = (
         ),
     )(planned(bound=lambda jobs, n_machines: jobs.sum() / n_machines)),
     misconception(
+        "M1196",
+        says="rounds the bound to a whole number",
+        hint="Three jobs of 5 hours on two machines: how much work is there for each of the two? "
+        "Is that a whole number with you?",
+        also=tuple(
+            planned(
+                bound=lambda jobs, n_machines, rounded=rounded: rounded(bound_of(jobs, n_machines))
+            )
+            for rounded in (np.ceil, np.round)
+        ),
+    )(planned(bound=lambda jobs, n_machines: np.floor(bound_of(jobs, n_machines)))),
+    misconception(
         "M1166",
         says="has a bound that plans beat: all the work, or its two reasons added up",
         hint="Two jobs of 1 hour on two machines: both are done after 1 hour. Does your second "
@@ -193,6 +205,7 @@ def cases(seed):
 
         def draw():
             jobs = rng.integers(2, 15, size=n)
+            jobs[0] += jobs.sum() % n_machines == 0  # so that the bound is no whole number
             return {"jobs": jobs, "n_machines": n_machines}
 
         plans = [lambda form=form, **case: form(**case)[0] for m in WRONG_PLANS for form in m.forms]

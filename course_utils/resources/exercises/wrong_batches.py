@@ -95,6 +95,11 @@ WRONG_DIVISORS = (
         hint="All rows have the gradient 3. How large may the mean be, and how large is yours?",
     )(collected(sum_of_rows, by_batches)),
     misconception(
+        "M1197",
+        says="adds up over all rows, but divides by the size of one batch",
+        hint="All rows have the gradient 3. What comes out of your code for twice as many rows?",
+    )(collected(sum_of_rows, lambda total, n, size, n_batches: total / size)),
+    misconception(
         "M309",
         says="divides by the number of samples, but takes each batch's mean for a sum",
         hint="A batch of 64 rows has a mean of 2. How much do its rows add up to?",

@@ -52,6 +52,10 @@ for named, function in [
     ("M1000", layers(lambda i, o: (i + 1) * o, lambda i, o: i * o, none)),
     ("M1001", layers(lambda i, o: (i + 1) * o, lambda i, o: (2 * i + 1) * o, none)),
     ("M1001", layers(lambda i, o: (i + 1) * o, lambda i, o: (2 * i + 1) * o, sum)),
+    (
+        "M1001",
+        layers(lambda i, o: (i + 1) * o, lambda i, o: (2 * i + 1) * o, lambda s: sum(s[:-1])),
+    ),
     ("M1002", layers(lambda i, o: (i + 1) * o, lambda i, o: 2 * i * o)),
     ("M1002", layers(lambda i, o: (i + 1) * o, lambda i, o: 2 * i * o, none)),
     ("M1140", layers(lambda i, o: (i + 1) * o, lambda i, o: 2 * (i + 1) * o, none)),

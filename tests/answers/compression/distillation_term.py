@@ -72,6 +72,8 @@ for named, function in [
     ("M1054", numpy_term(lambda z, t, T: kl(t * T, z * T))),
     ("M1054", numpy_term(lambda z, t, T: kl(t, z))),
     ("M1054", numpy_term(lambda z, t, T: kl(t, z), 0)),
+    ("M1200", numpy_term(lambda z, t, T: kl(t / T**2, z / T**2))),
+    ("M1200", numpy_term(lambda z, t, T: kl(t / T**2, z / T**2), 0)),
     ("M1056", numpy_term(lambda z, t, T: cross(t / T, z / T))),
     ("M1056", numpy_term(lambda z, t, T: cross(t / T, z / T), 0)),
     ("M1057", numpy_term(lambda z, t, T: hard(t, z / T))),

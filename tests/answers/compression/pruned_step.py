@@ -59,6 +59,8 @@ for named, *changes in [
         ("W - learning_rate * velocity", "W + velocity"),
     ),
     ("M1018", (MOVE, MOVE + "    W[mask] = 0\n")),
+    ("M1195", (MOVE, MOVE.replace("W = W", "W = W * (W != 0)").replace("rate", "rate * (W != 0)"))),
+    ("M1195", ("    gradient = gradient", "    mask = W != 0\n    gradient = gradient"), STOP),
     ("M404", (SPEED, f"({SPEED}) * mask"), ("W = W - ", "W -= ")),
     ("M404", STOP, ("W = W - ", "W -= "), ("W = W * ", "W *= ")),
     ("M404", (MASKED, ""), ("velocity = ", "velocity[:] = "), (SPEED, f"({SPEED}) * mask")),

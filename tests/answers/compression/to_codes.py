@@ -29,12 +29,19 @@ def coded(x, low, high, steps=255, whole=np.round, clip=(-128, 127)):
     return codes if clip is None else np.clip(codes, *clip)
 
 
+def early(x, low, high):
+    scale = (high - low) / 255
+    return np.clip(x, -128 * scale, 127 * scale), low, high
+
+
 for named, function in [
     ("Q1", lambda x, low, high: coded(x, *wide(low, high), clip=None).astype(np.int8)),
     (
         "Q1",
         lambda x, low, high: coded(x, *wide(low, high), clip=None).astype(int).astype("int8"),
     ),
+    ("M1198", lambda x, low, high: coded(*early(x, *wide(low, high)), clip=None).astype(np.int8)),
+    ("M1198", lambda x, low, high: coded(*early(x, *wide(low, high))).astype(np.int8)),
     ("Q5", lambda x, low, high: coded(x, low, high).astype(np.int8)),
     ("Q5", lambda x, low, high: coded(x, min(low, 0), high).astype(np.int8)),
     (

@@ -133,7 +133,12 @@ for named, d, g in [
     (None, lambda real, fake: right_d(real, fake) + 0.1 * real.mean(), right_g),
     (None, lambda real, fake: softplus(-real).mean() - softplus(fake).mean(), right_g),
     (None, lambda real, fake: max(softplus(-real).mean(), softplus(fake).mean()), right_g),
-    (None, lambda real, fake: right_d(real.mean(), fake.mean()), right_g),
+    ("M1199", lambda real, fake: right_d(real.mean(), fake.mean()), right_g),
+    (
+        "M1199",
+        lambda real, fake: right_d(real.mean(), fake.mean()),
+        lambda real, fake: right_g(real.mean(), fake.mean()),
+    ),
     (None, lambda real, fake: right_d(real, fake) / np.log(2), right_g),
     (None, right_d, lambda real, fake: 2 * right_g(real, fake)),
     (None, right_d, lambda real, fake: np.median(softplus(-fake))),

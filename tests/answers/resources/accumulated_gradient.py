@@ -46,6 +46,7 @@ for named, *changes in [
     ("M1109", (COUNT, ""), ("n_batches = 0", "n_batches = max(1, len(X) // batch_size)")),
     ("M320", (OF_ROWS, "@ error / batch_size")),
     ("M308", (OF_ROWS, "@ error")),
+    ("M1197", (OF_ROWS, "@ error"), (RETURN, "return total / batch_size")),
     ("M309", (RETURN, "return total / len(X)")),
     ("M204", (RETURN, "return total")),
     ("M204", (OF_ROWS, "@ error"), (RETURN, "return total")),
