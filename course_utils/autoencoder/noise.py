@@ -14,7 +14,7 @@ def gaussian_noise(sigma: float) -> Callable:
     Parameters
     ----------
     sigma : float >= 0, in units of the pixels
-        The sum is not clipped to [0, 1]: that would tell the network which pixels were black.
+        The sum is not clipped to [0, 1]: that would tell the network which pixels were 0.
 
     Returns
     -------

@@ -29,7 +29,7 @@ def cases(seed):
     rng = np.random.default_rng(seed)
 
     def drawn(n_copies, n, d):
-        """Draw images with black and white pixels, which noise drives out of [0, 1]."""
+        """Draw images with pixels of 0 and of 1, which noise drives out of [0, 1]."""
         X = rng.uniform(0.1, 0.9, size=(n, d)).round(1)
         X[0, 0], X[-1, -1] = 0.0, 1.0
         noise = rng.uniform(0.11, 0.6, size=(n_copies, n, d)) * rng.choice([-1, 1], X.shape)
@@ -120,18 +120,18 @@ WRONG_NOISE = (
     misconception(
         "M721",
         says="takes the noise off where it should be put on",
-        hint="A black pixel is 0 and its noise is 0.2. Which number does the network see?",
+        hint="A pixel without ink is 0 and its noise is 0.2. Which number does the network see?",
     )(pairs(lambda X, noise: X - noise, clean)),
     misconception(
         "M722",
-        says="multiplies by the noise, so that black pixels stay clean",
-        hint="A black pixel is 0. Can your dirt ever reach it?",
+        says="multiplies by the noise, so that pixels without ink stay clean",
+        hint="A pixel without ink is 0. Can your dirt ever reach it?",
         also=(pairs(lambda X, noise: X * (1 + noise), clean),),
     )(pairs(lambda X, noise: X * noise, clean)),
     misconception(
         "M725",
         says="cuts off what leaves the range from 0 to 1",
-        hint="A white pixel gets brighter still. How much of that is left in your result, and who "
+        hint="A pixel of 1 gets more ink still. How much of that is left in your result, and who "
         "wanted it taken away?",
         also=(
             pairs(lambda X, noise: np.maximum(X + noise, 0), clean),

@@ -32,7 +32,7 @@ def cases(seed):
         drawn((2, 3), 0.1),
         drawn((3, 4), 0.2),
         drawn((4, 2), 0.05),
-        drawn((3, 5), 0.9),  # worse than a black image: fewer than 0 decibels
+        drawn((3, 5), 0.9),  # worse than an empty image: fewer than 0 decibels
         drawn((1, 6), 0.15),
     ]
 

@@ -130,7 +130,7 @@ WRONG_BYTES = (
     )(as_pixels(lambda x: 255 * sigmoid(x))),
     misconception(
         "M903",
-        says="has another number where half of 255 belongs: an end is missed, or white turns black",
+        says="has another number where half of 255 belongs: an end is missed, or 255 turns 0",
         hint="Put 1 and -1 in by hand. Which two bytes should come out, and which do with your "
         "numbers?",
         also=each_way(
@@ -155,8 +155,8 @@ WRONG_BYTES = (
     )(as_pixels(lambda x: 255 * (x + 1))),
     misconception(
         "M905",
-        says="turns black and white round",
-        hint="Which byte does the lower end become with your code, and which one is black?",
+        says="turns no ink and full ink round",
+        hint="Which byte does the lower end become with your code, and which one means no ink?",
         also=(as_pixels(lambda x: 127.5 * (1 - x), whole=np.asarray),),
     )(as_pixels(lambda x: 127.5 * (1 - x))),
     misconception(
@@ -168,14 +168,14 @@ WRONG_BYTES = (
     misconception(
         "M911",
         says="stops at [0, 1], where a byte goes up to 255",
-        hint="Which number stands for white in a byte, and which one is your largest?",
+        hint="Which number stands for full ink in a byte, and which one is your largest?",
         also=(*each_way(lambda x: (x + 1) / 2), lambda samples: samples / 2 + 0.5),
     )(as_pixels(lambda x: (x + 1) / 2, whole=np.asarray)),
     misconception(
         "M901",
-        says="stretches each batch from its own darkest number to its own brightest",
-        hint="Which bytes do you get if nothing in a batch is black? Does the same number always "
-        "become the same byte?",
+        says="stretches each batch from its own smallest number to its own largest",
+        hint="Which bytes do you get if no pixel of a batch is without ink? Does the same number "
+        "always become the same byte?",
         also=(
             as_pixels(lambda x: 255 * (x - x.min()) / np.ptp(x), whole=np.asarray),
             *each_way(lambda x: 255 * (x - x.min(0)) / np.ptp(x, axis=0)),

@@ -25,7 +25,7 @@ def cases(seed):
             images.flat[[bright[0], np.setdiff1d(np.arange(n * d), bright)[0]]] = 255, 0
         return {"images": images}
 
-    # Neither black nor white occurs in the third, nor in the last.
+    # Neither 0 nor 255 occurs in the third, nor in the last.
     return [drawn(2, 3), drawn(3, 4), drawn(2, 5, 40, 210), drawn(4, 3), drawn(1, 6, 20, 240)]
 
 
@@ -47,8 +47,8 @@ def from_zero_to_one(images):
 
 @misconception(
     "M900",
-    says="divides by 255 twice, so that every image is nearly black",
-    hint="The first division leaves at most 1. What does the second one leave of a white pixel?",
+    says="divides by 255 twice, so that every image is nearly empty",
+    hint="The first division leaves at most 1. What does the second one leave of a pixel of 255?",
     also=(of_numbers(lambda x: x / 255 / 255), of_numbers(lambda x: (x / 127.5 - 1) / 127.5 - 1)),
 )
 def divided_twice(images):
@@ -97,8 +97,8 @@ OTHER_RANGES = (
     misconception(
         "M903",
         says="has another number where half of 255 belongs, so that an end is missed",
-        hint="Which byte becomes exactly 0 with your numbers, and do black and white then land on "
-        "the two ends?",
+        hint="Which byte becomes exactly 0 with your numbers, and do 0 and 255 then land on the "
+        "two ends?",
         also=tuple(
             of_numbers(lambda x, middle=middle, half=half: (x - middle) / half)
             for middle in (127, 127.5, 128)
@@ -109,8 +109,8 @@ OTHER_RANGES = (
     misconception(
         "M904",
         says="does one of the two, moving or stretching, and not the other",
-        hint="How far apart are black and white now, and how far apart should they be? And where "
-        "is the middle between them?",
+        hint="How far apart are 0 and 255 now, and how far apart should they be? And where is "
+        "the middle between them?",
         also=(
             of_numbers(lambda x: 2 * (x / 255)),
             of_numbers(lambda x: x / 255 - 1),
@@ -120,8 +120,8 @@ OTHER_RANGES = (
     )(lambda images: images / 255 - 0.5),
     misconception(
         "M905",
-        says="turns black and white round",
-        hint="Which number does a black pixel become with your code, the upper end or the lower?",
+        says="turns no ink and full ink round",
+        hint="Which number does a pixel of 0 become with your code, the upper end or the lower?",
         also=(of_numbers(lambda x: 1 - x / 255),),
     )(lambda images: 1 - 2 * (images / 255)),
     misconception(
@@ -139,7 +139,7 @@ OTHER_RANGES = (
     misconception(
         "M907",
         says="subtracts before it stretches: a bracket stands in another place",
-        hint="What does black become: twice what, and is that the lower end?",
+        hint="What does a pixel of 0 become: twice what, and is that the lower end?",
         also=(
             of_numbers(lambda x: 2 * (x - 1) / 255),
             of_numbers(lambda x: (2 * x - 1) / 255),
@@ -160,7 +160,7 @@ OTHER_RANGES = (
     misconception(
         "M272",
         says="makes an array of whole numbers, which drops everything behind the decimal point",
-        hint="How many different numbers are left of all the grays between black and white?",
+        hint="How many different numbers are left of all the grays between 0 and 255?",
         also=(
             lambda images: images // 127.5 - 1,
             lambda images: 2 * (images // 255) - 1.0,
@@ -176,10 +176,10 @@ EXERCISE = Exercise(
     cases=cases,
     misconceptions=(from_zero_to_one, divided_twice, by_its_own_ends, in_bytes, *OTHER_RANGES),
     hints=(
-        "Between which two numbers do the fakes lie, and where do black and white of a real image "
-        "have to land so that nobody can tell the two kinds apart by their range?",
-        "Black is 0 and should become -1, white is 255 and should become 1. The byte 51 lies at "
-        "51 / 255 = 0.2 of the way from black to white; the way from -1 to 1 is 2 long, so it "
+        "Between which two numbers do the fakes lie, and where do 0 and 255 of a real image have "
+        "to land so that nobody can tell the two kinds apart by their range?",
+        "0 should become -1, and 255 should become 1. The byte 51 lies at "
+        "51 / 255 = 0.2 of the way from 0 to 255; the way from -1 to 1 is 2 long, so it "
         "lands at -1 + 0.2 · 2 = -0.6. Where does 204 land?",
         "share ← byte / largest byte there is\nresult ← stretch the share to the length of the "
         "new range, then move it to where the range begins",
@@ -189,7 +189,7 @@ EXERCISE = Exercise(
     because=(
         "A pixel below 0 is a fake's: no real image has one. An untrained generator makes about as "
         "many numbers below 0 as above. It can learn to stay above 0, but its first lessons go to "
-        "that, and black needs the middle of tanh, which it must hit exactly, where in [-1, 1] "
-        "black is an end that it can push against."
+        "that, and 0 needs the middle of tanh, which it must hit exactly, where in [-1, 1] "
+        "it is an end that it can push against."
     ),
 )
