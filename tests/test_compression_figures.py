@@ -166,7 +166,7 @@ class TestWeights:
         for options, words in (
             ({"masks": {"V": MASK}}, "masks must be a dict with names of weights: W"),
             ({"masks": MASK}, "masks must be a dict"),
-            ({"masks": {"W": MASK.T}}, r"masks\['W'\].*shape \(2, 3\)"),
+            ({"masks": {"W": MASK.T}}, r"masks\['W'\].*shape of.*\(2, 3\)"),
             ({"masks": {"W": MASK * 1}}, r"of True and False"),
             ({"n_bins": 0}, "n_bins"),
         ):

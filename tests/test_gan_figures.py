@@ -276,7 +276,7 @@ class TestHistograms:
             (lambda: draw_distances({str(i): [1] for i in range(3)}), "1 to 2 names"),
             (lambda: draw_frechet_1d([1, 1], [1, 2]), "not all equal"),
             (lambda: draw_frechet_1d([1, 2], [1, 3], names=("a", "a")), "names must be two that"),
-            (lambda: draw_frechet_1d([1, 2], [1, 3], names=("a",)), "names must be two that"),
+            (lambda: draw_frechet_1d([1, 2], [1, 3], names=("a",)), "names must hold 2 values"),
             (lambda: draw_frechet_1d([1, 2], [1]), "not all equal"),
             (lambda: draw_pixel_ranges([], [1]), "real is empty"),
         ):

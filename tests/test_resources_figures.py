@@ -158,7 +158,7 @@ class TestPolygon:
         ):
             with pytest.raises(ValueError, match=words):
                 draw_polygon(values, demands, budget, shares)
-        with pytest.raises(ValueError, match="names must be two"):
+        with pytest.raises(ValueError, match="names must hold 2 values"):
             draw_polygon([1, 1], [1, 1], 1, POINTS, names=["one"])
         with pytest.raises(ValueError, match="most must be"):
             draw_polygon([1, 1], [1, 1], 1, POINTS, most=0)
@@ -295,7 +295,7 @@ class TestCosts:
             (lambda: draw_speed_up({"a": ([1, 1], [1, 1])}), "rise from 1 or more"),
             (lambda: draw_speed_up({"a": ([0.5, 1], [1, 1])}), "rise from 1 or more"),
             (lambda: draw_speed_up({"a": ([1, 2], [1, 0])}), "must be above 0; got 0"),
-            (lambda: draw_speed_up(SPEED, limits={"x": 1}), "only names of curves; got 'x'"),
+            (lambda: draw_speed_up(SPEED, limits={"x": 1}), "names of curves alone; got .'x'"),
             (lambda: draw_memory({"a": -1}), r"sizes\['a'\] must be a finite number of at least 0"),
             (lambda: draw_memory({"a": 0}), "must not all be 0"),
             (lambda: draw_memory({}), "1 to 10 names"),

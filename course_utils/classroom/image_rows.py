@@ -7,8 +7,8 @@ from matplotlib.image import AxesImage
 
 from course_utils.classroom import figures
 from course_utils.classroom.figures import new_figure
-from course_utils.classroom.pictures import check_named
-from course_utils.validation import as_matrix, check_length
+from course_utils.classroom.pictures import as_names, check_named, check_words
+from course_utils.validation import as_matrix
 
 MOST_ROWS, MOST_COLUMNS = 6, 16
 SIDES = {64: 8, 1024: 32}  # pixels of a flat image -> pixels a side
@@ -29,12 +29,12 @@ def draw_montage(rows: dict, *, labels=None, title: str = "") -> Figure:
     labels : sequence of n_images things to write above the columns, in one line or two, or None
     title : str, the headline
     """
+    check_words(title, "title")
     images = as_rows(rows)
     n_columns = len(next(iter(images.values())))
-    if labels is not None:
-        check_length(list(labels), "labels", n_columns)
+    labels = None if labels is None else as_names(labels, "labels", n_columns)
     longest = max(len(line) for name in images for line in name.split("\n"))
-    n_lines = 0 if labels is None else max(str(label).count("\n") + 1 for label in labels)
+    n_lines = 0 if labels is None else max(label.count("\n") + 1 for label in labels)
     names, above = _LETTER * longest + 0.2, 0.1 + 0.4 * bool(title) + 0.25 * n_lines
     width = max(_SIDE * n_columns + names, 0.105 * len(title), 4.0)
     fig, ax = new_figure(width, _SIDE * len(images) + above)

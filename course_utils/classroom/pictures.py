@@ -211,15 +211,25 @@ def check_flag(value, name: str) -> bool:
     return bool(value)
 
 
-def as_names(value, name: str, length: int) -> list[str]:
-    """Return the texts or numbers to write at `length` things as texts.
+def fixed(value: float, decimals: int) -> str:
+    """Write a number with so many decimals; one that would be too long, by its power of ten.
+
+    >>> fixed(0.03125, 3), fixed(1e99, 3)
+    ('0.031', '1e+99')
+    """
+    return f"{value:.{decimals}f}" if abs(value) < 1e9 else f"{value:.3g}"
+
+
+def as_names(value, name: str, length: int | None = None) -> list[str]:
+    """Return the texts or numbers to write at `length` things, or at any number, as texts.
 
     >>> as_names([3, "?"], "labels", 2)
     ['3', '?']
     """
     whole = isinstance(value, dict) or getattr(value, "ndim", 1) == 0
     if whole or not isinstance(value, Iterable):
-        raise TypeError(f"{name} must be a sequence of {length} texts or numbers; got {value!r}.")
+        many = "" if length is None else f"{length} "
+        raise TypeError(f"{name} must be a sequence of {many}texts or numbers; got {value!r}.")
     names = list(value)
     check_length(names, name, length)
     for each in names:

@@ -152,7 +152,7 @@ def names(message: str, argument: str) -> bool:
     """
     if argument == "a":
         return (
-            re.search(r"(^|of |and |`)a(?=[`\[(:]| (must|and|has|holds|is|contains)\b)", message)
+            re.search(r"(^|: |of |and |`)a(?=[`\[(:]| (must|and|has|holds|is|contains)\b)", message)
             is not None
         )
     return re.search(rf"(?<!\w){re.escape(argument)}(?!\w)", message) is not None

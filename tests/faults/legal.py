@@ -112,6 +112,30 @@ LEGAL = {
     ("shared.figures.show", "caption", "empty text"): "it may be empty",
     ("shared.training.Training.run", "name", "empty text"): "what the progress bar says",
     **{
+        (f"figures_late.{name}", argument, f"one row {change}{where}"): "any number will do"
+        for name, argument, where in (
+            ("compression.draw_pruning_curves", "table", " at 0.5 at 'at once'"),
+            ("gan.draw_ablation", "table", " at 'plain'"),
+            ("gan.draw_frechet_1d", "a", ""),
+            ("gan.draw_frechet_1d", "b", ""),
+            ("gan.draw_pixel_ranges", "fake", ""),
+            ("gan.draw_pixel_ranges", "real", ""),
+            ("gan.draw_ring", "samples", ""),
+            ("gan.draw_ring_row", "snapshots", " at 'epoch 1'"),
+        )
+        for change in ("more", "less")
+    },
+    **{
+        (f"figures_late.{name}", argument, "empty text"): "it may be empty"
+        for name, argument in (
+            ("autoencoder.draw_output_ranges", "name"),
+            ("gan.draw_ablation", "label"),
+            ("resources.draw_gantt", "unit"),
+        )
+    },
+    ("figures_late.compression.draw_weights", "masks", "None at 'first'"): "without a mask",
+    ("figures_late.resources.draw_memory", "sizes", "half at 'copy'"): "a mean may have halves",
+    **{
         ("shared.training.constant", "share", what): "it is not looked at"
         for what in ("None", "a text", "complex", "nan", "a dict", "infinite")
     },

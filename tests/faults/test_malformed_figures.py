@@ -1,4 +1,4 @@
-"""No malformed call of the figures' functions slips through: chapters 00 to 04.
+"""No malformed call of the figures' functions slips through.
 
 What is accepted must also be drawn, show no NaN, and show the same where the value is the same.
 """
@@ -8,21 +8,23 @@ import importlib
 import numpy as np
 import pytest
 from faults import drawn, topics
-from faults.test_malformed_calls import HERE
+from faults.test_malformed_calls import HERE, THERE
 from matplotlib.figure import Figure
 
-TOPIC = "figures_early"
+TOPICS = ("figures_early", "figures_late")  # of chapters 00 to 04, of 05 to 08
 
 
-def test_each_malformed_call_ends_in_a_clear_error_or_a_right_picture(tmp_path, monkeypatch):
+@pytest.mark.parametrize("topic", TOPICS)
+def test_each_malformed_call_ends_in_a_clear_error_or_a_right_picture(topic, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert topics.check_topic(TOPIC) > 2_000
+    assert topics.check_topic(topic) > 2_000
 
 
 def test_no_function_of_the_figures_is_left_out():
-    rooms = [importlib.import_module(f"course_utils.{topic}.figures") for topic in HERE]
-    exported = {name for room in rooms for name in room.__all__ if name.startswith("draw_")}
-    assert {name.rpartition(".")[2] for name in topics.calls_of(TOPIC)} == exported
+    rooms = [importlib.import_module(f"course_utils.{name}.figures") for name in (*HERE, *THERE)]
+    exported = {getattr(room, name) for room in rooms for name in room.__all__}
+    called = {call.function for topic in TOPICS for call in topics.calls_of(topic).values()}
+    assert called == exported
 
 
 @pytest.mark.parametrize("numbers", [[1.0, 2.0], [1.0, np.nan]])

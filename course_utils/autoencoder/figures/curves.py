@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
 from course_utils.classroom.figures import CLASS_STYLES, new_figure
-from course_utils.classroom.pictures import check_named
+from course_utils.classroom.pictures import check_named, check_title
 from course_utils.validation import as_matrix, as_vector
 
 _BARS = {"capsize": 4, "linewidth": 2, "markersize": 7}
@@ -25,6 +25,7 @@ def draw_sizes(sizes, ours, pca, *, title: str | None = None) -> Figure:
     pca : array of shape (n_sizes,), errors of PCA, above 0
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     sizes = _as_rising(sizes, "sizes")
     ours, pca = as_matrix(ours, "ours"), as_vector(pca, "pca", len(sizes))
     if ours.shape[1] != len(sizes):
@@ -62,6 +63,7 @@ def draw_few_labels(n_per_class, curves: dict, *, title: str | None = None) -> F
         it; up to four
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     counts = _as_rising(n_per_class, "n_per_class")
     check_named(curves, "curves", len(CLASS_STYLES))
     fig, ax = new_figure(7.4, 4.2)
@@ -98,6 +100,7 @@ def draw_angles(angles: dict, *, title: str | None = None) -> Figure:
         returns them; up to four
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     check_named(angles, "angles", len(CLASS_STYLES))
     fig, ax = new_figure(6.8, 3.9)
     largest = []

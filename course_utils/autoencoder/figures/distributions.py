@@ -5,7 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import GRAY, PALETTE, new_figure
-from course_utils.validation import as_scalar, as_vector, check_count
+from course_utils.classroom.pictures import check_title, check_words, fixed
+from course_utils.validation import as_numbers, as_scalar, as_vector, check_count
 
 MOST_PANELS = 4
 _PEAK = 1 / np.sqrt(2 * np.pi)  # of the standard normal
@@ -30,6 +31,7 @@ def draw_error_histogram(
     n_bins : int >= 1, of equal width, shared by both
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     groups = {"normal": as_vector(normal, "normal"), "anomalies": as_vector(anomalies, "anomalies")}
     for name, errors in groups.items():
         if errors.min() < 0:
@@ -55,7 +57,7 @@ def draw_error_histogram(
     if threshold is not None:
         threshold = as_scalar(threshold, "threshold")
         line = {"color": "black", "linestyle": "--", "linewidth": 2}
-        ax.axvline(threshold, **line, label=f"threshold {threshold:.3f}")
+        ax.axvline(threshold, **line, label=f"threshold {fixed(threshold, 3)}")
         alarms, found = (100 * (errors > threshold).mean() for errors in groups.values())
         words = f"{found:.0f} % of the anomalies found, {alarms:.0f} % false alarms"
     ax.set_xlim(0, largest)
@@ -77,6 +79,7 @@ def draw_kl(means, standard_deviations, divergences, *, title: str | None = None
         `kl_to_standard_normal` returns it
     title : str, the headline
     """
+    check_title(title)
     means = as_vector(means, "means")
     n = len(means)
     deviations = as_vector(standard_deviations, "standard_deviations", n)
@@ -123,7 +126,9 @@ def draw_output_ranges(values, *, name: str = "pixels", title: str | None = None
     name : str, what they are
     title : str, stands in place of the computed headline
     """
-    values = as_vector(np.ravel(values), "values")
+    check_title(title)
+    check_words(name, "name")
+    values = np.ravel(as_numbers(values, "values"))
     edges = min(values.min(), -1.0), max(values.max(), 1.0)
     room = 0.05 * (edges[1] - edges[0])
     edges = edges[0] - room, edges[1] + room

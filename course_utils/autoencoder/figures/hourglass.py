@@ -1,5 +1,6 @@
 """The shape of an autoencoder: wide, narrow, wide."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from matplotlib.axes import Axes
@@ -7,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 from course_utils.classroom.figures import PALETTE, new_figure
+from course_utils.classroom.pictures import check_title
 from course_utils.validation import check_count
 
 MOST_LAYERS = 5  # of the encoder, with its input
@@ -24,6 +26,9 @@ def draw_network(sizes, *, title: str | None = None) -> Figure:
         same layers in the other order.
     title : str, stands in place of the computed headline
     """
+    check_title(title)
+    if not isinstance(sizes, Iterable):
+        raise TypeError(f"sizes must be a sequence of whole numbers; got {sizes!r}.")
     sizes = [check_count(size, f"sizes[{i}]") for i, size in enumerate(sizes)]
     if not 2 <= len(sizes) <= MOST_LAYERS:
         raise ValueError(

@@ -3,7 +3,8 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_utils.classroom.image_rows import draw_montage, draw_rows, tiles
+from course_utils.classroom.image_rows import SIDES, draw_montage, draw_rows, tiles
+from course_utils.classroom.pictures import check_title
 from course_utils.validation import as_matrix
 
 __all__ = ["draw_interpolation", "draw_montage", "draw_rows", "tiles"]
@@ -18,8 +19,15 @@ def draw_interpolation(code_images, pixel_images, *, title: str | None = None) -
     pixel_images : array of shape (n_steps, 64), the mixtures of the two digits themselves
     title : str, stands in place of the headline
     """
-    rows = {"through the codes": code_images, "through the pixels": pixel_images}
-    shares = np.linspace(0, 100, len(as_matrix(code_images, "code_images")))
+    check_title(title)
+    codes, pixels = as_matrix(code_images, "code_images"), as_matrix(pixel_images, "pixel_images")
+    if codes.shape != pixels.shape or codes.shape[1] not in SIDES:
+        raise ValueError(
+            "code_images and pixel_images must have one shape, (n_steps, 64) or (n_steps, 1024); "
+            f"got {codes.shape} and {pixels.shape}."
+        )
+    rows = {"through the codes": codes, "through the pixels": pixels}
+    shares = np.linspace(0, 100, len(codes))
     return draw_montage(
         rows,
         labels=[f"{share:.0f} %" for share in shares],

@@ -7,7 +7,8 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from course_utils.classroom.figures import GRAY, PALETTE, new_figure
-from course_utils.validation import as_matrix, as_vector, check_labels, check_length
+from course_utils.classroom.pictures import check_title
+from course_utils.validation import as_labels, as_matrix, as_vector, check_labels
 
 POINT = {"marker": "P", "markersize": 15, "color": "black", "mec": "white", "mew": 1.5}
 _ROUNDS = 60  # of pushing names apart
@@ -24,11 +25,11 @@ def draw_plane(codes, labels, point=None, *, title: str | None = None) -> Figure
     point : array of shape (2,), a code to mark with a cross, or None
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     codes = as_matrix(codes, "codes")
     if codes.shape[1] != 2:
         raise ValueError(f"codes must have 2 numbers each to be drawn; got {codes.shape[1]}.")
-    labels = np.asarray(labels)
-    check_length(labels, "labels", len(codes))
+    labels = as_labels(labels, "labels", len(codes))
     check_labels(labels, range(10), "labels")
     fig, ax = new_figure(6.4, 5.4)
     scatter_digits(ax, codes, labels)

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
 from course_utils.classroom.figures import CLASS_STYLES, GRAY, new_figure
-from course_utils.classroom.pictures import check_named
-from course_utils.validation import as_scalar, as_vector, check_count
+from course_utils.classroom.pictures import check_named, check_title
+from course_utils.validation import as_numbers, as_scalar, as_vector, check_count
 
 MOST_CURVES = len(CLASS_STYLES)
 ONE_POINT = 0.01
@@ -30,6 +30,7 @@ def draw_pruning_curves(table: dict, baseline: float, *, title: str | None = Non
     baseline : float, accuracy of the network before
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     check_named(table, "table", MOST_CURVES)
     baseline = _accuracy(as_scalar(baseline, "baseline"), "baseline")
     curves = {name: _curve(row, f"table[{name!r}]") for name, row in table.items()}
@@ -62,6 +63,7 @@ def draw_bits_curve(bits, curves: dict, baseline: float, *, title: str | None = 
     baseline : float, accuracy of the network before
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     bits = as_vector(bits, "bits")
     if (np.diff(bits) <= 0).any() or bits[0] < 1 or (bits != np.round(bits)).any():
         raise ValueError(f"bits must be whole numbers that rise from 1 or more; got {bits}.")
@@ -70,7 +72,8 @@ def draw_bits_curve(bits, curves: dict, baseline: float, *, title: str | None = 
     fig, ax = new_figure(8.4, 4.4)
     least = []
     for style, (name, rows) in zip(CLASS_STYLES, curves.items(), strict=False):
-        if len(np.atleast_1d(rows)) != len(bits):
+        rows = np.atleast_1d(as_numbers(rows, f"curves[{name!r}]"))
+        if len(rows) != len(bits):
             raise ValueError(f"curves[{name!r}] must hold a row for each of the {len(bits)} bits.")
         _, rows = _curve(dict(zip(bits, rows, strict=True)), f"curves[{name!r}]")
         _draw_curve(ax, bits, rows, style, name)
@@ -93,7 +96,8 @@ def _curve(row, name: str) -> tuple[np.ndarray, list[np.ndarray]]:
     places = as_vector(list(row), f"the keys of {name}")
     order = np.argsort(places)
     values = list(row.values())
-    rows = [as_vector(np.atleast_1d(values[i]), f"{name}[{places[i]:g}]") for i in order]
+    names = [f"{name}[{place:g}]" for place in places]
+    rows = [as_vector(np.atleast_1d(as_numbers(values[i], names[i])), names[i]) for i in order]
     for value in (extreme for each in rows for extreme in (each.min(), each.max())):
         _accuracy(value, name)
     return places[order], rows

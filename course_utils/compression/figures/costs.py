@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import PALETTE, new_figure
-from course_utils.classroom.pictures import check_named
+from course_utils.classroom.pictures import check_named, check_title
 from course_utils.validation import check_count
 
 MOST_NETWORKS, MOST_SIZES = 10, 10
@@ -25,6 +25,7 @@ def draw_cost_bars(costs: dict, *, title: str | None = None) -> Figure:
     costs : dict of name -> Cost, as `cost_of` and `dense_cost` return it; one to ten
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     check_named(costs, "costs", MOST_NETWORKS)
     table = {kind: [_cost(costs, name, kind) for name in costs] for kind in _PANELS}
     fig, axes = new_figure(10, 0.4 * len(costs) + 1.2, ncols=len(_PANELS), sharey=True)
@@ -59,6 +60,7 @@ def draw_sizes(sizes: dict, *, title: str | None = None) -> Figure:
         and above 0; up to ten
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     check_named(sizes, "sizes", MOST_SIZES)
     first, *_ = sizes
     sizes = {

@@ -8,6 +8,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import GRAY, PALETTE, new_figure
+from course_utils.classroom.pictures import check_title
 from course_utils.compression.codes import code_range, dequantize, quantize
 from course_utils.validation import as_vector, check_positive
 
@@ -59,6 +60,7 @@ def draw_number_line(
     scale, zero_point, bits : as for `quantize`
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     x = as_vector(x, "x")
     if len(x) > MOST_VALUES:
         raise ValueError(f"x must hold {MOST_VALUES} values at most to be drawn; got {len(x)}.")

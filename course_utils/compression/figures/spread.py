@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from course_utils.classroom.figures import PALETTE, new_figure
-from course_utils.classroom.pictures import check_named
+from course_utils.classroom.pictures import check_named, check_title
 from course_utils.validation import as_numbers, check_count
 
 MOST_PANELS = 4
@@ -33,6 +33,7 @@ def draw_weights(
     n_bins : int >= 1, of equal width, shared
     title : str, stands in place of the headline
     """
+    check_title(title)
     check_named(weights, "weights", MOST_PANELS)
     groups = {
         name: np.ravel(as_numbers(row, f"weights[{name!r}]")) for name, row in weights.items()
@@ -94,10 +95,11 @@ def _mask(mask, name, weights) -> np.ndarray:
     shape = np.shape(weights)
     if mask is None:
         return np.ones(int(np.prod(shape)), dtype=bool)
+    as_numbers(mask, f"masks[{name!r}]")  # or an error that names it
     mask = np.asarray(mask)
     if mask.dtype != bool or mask.shape != shape:
         raise ValueError(
-            f"masks[{name!r}] must be of True and False and have shape {shape}; "
-            f"got {mask.dtype} of shape {mask.shape}."
+            f"masks[{name!r}] must be of True and False and have the shape of weights[{name!r}], "
+            f"{shape}; got {mask.dtype} of shape {mask.shape}."
         )
     return mask.ravel()

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import CLASS_STYLES, GRAY, PALETTE, new_figure
+from course_utils.classroom.pictures import as_names, check_flag, check_title
 from course_utils.compression.distillation import soften
 from course_utils.validation import as_numbers, as_vector, check_positive
 
@@ -25,15 +26,20 @@ def draw_softened(
     log : bool, True gives the probabilities a logarithmic scale
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     logits = as_vector(logits, "logits")
     if not 2 <= len(logits) <= MOST_CLASSES:
         raise ValueError(f"logits must be of 2 to {MOST_CLASSES} classes; got {len(logits)}.")
-    temperatures = [check_positive(each, "temperatures") for each in np.ravel(temperatures)]
+    temperatures = [
+        check_positive(each, "temperatures")
+        for each in np.ravel(as_numbers(temperatures, "temperatures"))
+    ]
     if not 1 <= len(temperatures) <= MOST_TEMPERATURES:
         raise ValueError(
             f"temperatures must be 1 to {MOST_TEMPERATURES} numbers; got {len(temperatures)}."
         )
-    names = [str(name) for name in (range(len(logits)) if names is None else names)]
+    names = as_names(range(len(logits)) if names is None else names, "names", len(logits))
+    log = check_flag(log, "log")
     n_panels, width = len(temperatures), max(2.5 * len(temperatures), 5.0)
     fig, axes = new_figure(width, 3.6, ncols=n_panels, sharey=True, squeeze=False)
     second = np.argsort(-logits, kind="stable")[1]
@@ -63,6 +69,7 @@ def draw_students(alone, distilled, teacher, *, title: str | None = None) -> Fig
     teacher : float, or array of shape (n_seeds,): the teacher of each seed
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     alone = _accuracies(alone, "alone")
     distilled = _accuracies(distilled, "distilled", len(alone))
     above = as_numbers(teacher, "teacher")

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import CLASS_STYLES, GRAY, PALETTE, new_figure
-from course_utils.classroom.pictures import check_named
+from course_utils.classroom.pictures import check_named, check_title
 from course_utils.gan.figures.ring import in_plane
 from course_utils.validation import as_vector
 
@@ -22,6 +22,7 @@ def draw_duel(paths: dict, *, title: str | None = None) -> Figure:
         generator's parameter theta and the discriminator's psi after each step; one to four
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     check_named(paths, "paths", MOST_PATHS)
     paths = {name: in_plane(path, f"paths[{name!r}]") for name, path in paths.items()}
     n, reach = len(paths), 1.1 * max(np.abs(path).max() for path in paths.values()) or 1.0
@@ -62,6 +63,7 @@ def draw_optimal(x, real_density, fake_density, answers, *, title: str | None = 
     answers : array of shape (n,), probabilities, such as `optimal_discriminator` returns
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     x = as_vector(x, "x")
     if (np.diff(x) <= 0).any():
         raise ValueError("x must rise from each number to the next. Sort it first.")
@@ -105,6 +107,7 @@ def draw_slopes(logits, slopes: dict, *, title: str | None = None) -> Figure:
     slopes : dict of name -> array of shape (n,), of a loss with respect to the logit; up to four
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     logits = as_vector(logits, "logits")
     if (np.diff(logits) <= 0).any():
         raise ValueError("logits must rise from each number to the next. Sort them first.")

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import CLASS_STYLES, PALETTE, new_figure
-from course_utils.classroom.pictures import check_named
+from course_utils.classroom.pictures import as_names, check_named, check_title, fixed
 from course_utils.gan.measures import frechet_1d
 from course_utils.validation import as_numbers, as_scalar, as_vector, check_count
 
@@ -36,6 +36,7 @@ def draw_distances(
     n_bins : int >= 1, of equal width, shared
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     check_named(distances, "distances", MOST_GROUPS)
     groups = {name: as_vector(row, f"distances[{name!r}]") for name, row in distances.items()}
     for name, row in groups.items():
@@ -49,7 +50,7 @@ def draw_distances(
     if limit is not None:
         limit = as_scalar(limit, "limit")
         line = {"color": "black", "linestyle": "--", "linewidth": 2}
-        ax.axvline(limit, **line, label=f"limit {limit:.2f}")
+        ax.axvline(limit, **line, label=f"limit {fixed(limit, 2)}")
         words = "Below the limit: "
         facts = [f"{name} {100 * (row < limit).mean():.1f} %" for name, row in groups.items()]
     ax.set_xlim(0, largest)
@@ -79,9 +80,11 @@ def draw_frechet_1d(a, b, *, names=("real", "samples"), title: str | None = None
     names : two str, what they are
     title : str, stands in place of the computed headline
     """
-    if len(names) != 2 or names[0] == names[1]:
+    check_title(title)
+    first, second = as_names(names, "names", 2)
+    if first == second:
         raise ValueError(f"names must be two that differ; got {names!r}.")
-    groups = {str(names[0]): as_vector(a, "a"), str(names[1]): as_vector(b, "b")}
+    groups = {first: as_vector(a, "a"), second: as_vector(b, "b")}
     means = [values.mean() for values in groups.values()]
     deviations = [values.std(ddof=1) if len(values) > 1 else 0 for values in groups.values()]
     if min(deviations) <= 0:
@@ -101,7 +104,7 @@ def draw_frechet_1d(a, b, *, names=("real", "samples"), title: str | None = None
     ax.set_xlabel("value")
     ax.set_ylabel("share, %")
     fig.legend(loc="outside right upper", frameon=False, labelspacing=0.9)
-    shift, stretch = (first - second for first, second in (means, deviations))
+    shift, stretch = (one - other for one, other in (means, deviations))
     words = f"Fréchet distance: ({shift:.2f})² + ({stretch:.2f})² = {frechet_1d(a, b):.2f}"
     ax.set_title(title or words.replace("-", "−"))
     return fig
@@ -115,6 +118,7 @@ def draw_pixel_ranges(real, fake, *, title: str | None = None) -> Figure:
     real, fake : arrays of any shape
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     groups = {
         "real": np.ravel(as_numbers(real, "real")),
         "fakes": np.ravel(as_numbers(fake, "fake")),

@@ -9,9 +9,9 @@ from matplotlib.image import AxesImage
 from matplotlib.quiver import Quiver
 
 from course_utils.classroom.figures import PALETTE, new_figure
-from course_utils.classroom.pictures import check_named
+from course_utils.classroom.pictures import check_named, check_title, check_words
 from course_utils.gan.modes import modes_covered, near_share
-from course_utils.validation import as_matrix, as_vector, check_count, check_positive
+from course_utils.validation import as_matrix, as_numbers, check_count, check_positive
 
 MOST_PANELS, IN_A_ROW = 8, 4
 FAKE, REAL = "#f3d3bd", "#b3d5e8"  # what the discriminator says
@@ -43,6 +43,7 @@ def draw_ring(
     spread : float > 0, of a mode; a circle reaches four of them
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     samples, centers = in_plane(samples, "samples"), in_plane(centers, "centers")
     fig, ax = new_figure(7.2, 4.8)
     draw_samples(ax, samples, centers, spread)
@@ -71,6 +72,7 @@ def draw_ring_row(snapshots: dict, centers, *, spread: float = 0.05, title: str 
     spread : float > 0, of a mode; a circle reaches four of them
     title : str, the headline
     """
+    check_words(title, "title")
     check_named(snapshots, "snapshots", MOST_PANELS)
     centers = in_plane(centers, "centers")
     n_rows = -(-len(snapshots) // IN_A_ROW)
@@ -159,7 +161,7 @@ def in_plane(values, name: str) -> np.ndarray:
 
 
 def _as_square(values) -> np.ndarray:
-    values = as_vector(np.ravel(values), "discriminator_grid")
+    values = np.ravel(as_numbers(values, "discriminator_grid"))
     n = round(len(values) ** 0.5)
     if n * n != len(values):
         raise ValueError(

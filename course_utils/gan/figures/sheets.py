@@ -10,7 +10,8 @@ from PIL import Image
 from course_utils.classroom import figures
 from course_utils.classroom.figures import new_figure
 from course_utils.classroom.image_rows import SIDES
-from course_utils.places import write_whole
+from course_utils.classroom.pictures import check_words
+from course_utils.places import as_path, write_whole
 from course_utils.validation import as_numbers, check_count
 
 MOST_IMAGES = 400
@@ -28,6 +29,7 @@ def draw_sheet(images, n_columns: int = 10, *, title: str = "") -> Figure:
     n_columns : int >= 1, images in a row
     title : str, the headline
     """
+    check_words(title, "title")
     images = as_images(images)
     n_columns = min(check_count(n_columns, "n_columns"), len(images))
     n_rows = -(-len(images) // n_columns)
@@ -48,7 +50,7 @@ def write_sheet(path, images, n_columns: int = 10, *, scale: int = 4) -> Path:
     images, n_columns : as of `draw_sheet`
     scale : int >= 1, pixels of the file for a pixel of an image, a side
     """
-    path = Path(path)
+    path = as_path(path, "path")
     if path.suffix != ".png":
         raise ValueError(f"path must end in .png; got {path.name!r}.")
     sheet = figures.montage(as_images(images), n_columns)
@@ -66,7 +68,7 @@ def as_images(images) -> np.ndarray:
     >>> as_images(np.full((2, 64), 255, dtype=np.uint8)).max(axis=(1, 2)).tolist()
     [1.0, 1.0]
     """
-    is_bytes = np.asarray(images).dtype == np.uint8
+    is_bytes = getattr(images, "dtype", None) == np.uint8
     images = as_numbers(images, "images") / (255 if is_bytes else 1)
     shape = images.shape
     side = SIDES.get(int(np.prod(shape[1:])))

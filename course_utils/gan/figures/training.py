@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
 from course_utils.classroom.figures import CLASS_STYLES, GRAY, PALETTE, new_figure
-from course_utils.classroom.pictures import check_named
+from course_utils.classroom.pictures import check_flag, check_named, check_title, check_words
 from course_utils.validation import as_scalar, as_vector
 
 MOST_RECIPES = 10
@@ -25,6 +25,8 @@ def draw_losses(history: dict, *, balance: bool = True, title: str | None = None
         non-saturating loss, and 0.5. Pass False with another loss.
     title : str, stands in place of the computed headline
     """
+    check_title(title)
+    balance = check_flag(balance, "balance")
     if not isinstance(history, dict) or not {name for pair in _PANELS for name in pair} <= set(
         history
     ):
@@ -72,7 +74,10 @@ def draw_ablation(
     log : bool, True gives results a logarithmic scale: all must be above 0
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     check_named(table, "table", MOST_RECIPES)
+    check_words(label, "label")
+    log = check_flag(log, "log")
     rows = {str(name): as_vector(row, f"table[{name!r}]") for name, row in table.items()}
     if marks is not None:
         check_named(marks, "marks", len(CLASS_STYLES))

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import CLASS_STYLES, GRAY, PALETTE, new_figure
-from course_utils.classroom.pictures import check_named
+from course_utils.classroom.pictures import check_named, check_title
 from course_utils.validation import as_vector, check_nonnegative, check_positive
 
 MOST_BARS = 10
@@ -22,11 +22,11 @@ def draw_speed_up(curves: dict, *, limits: dict | None = None, title: str | None
     limits : dict of a name in `curves` -> speed-up that no number of processes reaches
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     check_named(curves, "curves", len(CLASS_STYLES))
-    limits = limits or {}
-    for name in limits:
-        if name not in curves:
-            raise ValueError(f"limits may hold only names of curves; got {name!r}.")
+    limits = {} if limits is None else limits
+    if not isinstance(limits, dict) or not set(limits) <= set(curves):
+        raise ValueError(f"limits must be a dict with names of curves alone; got {limits!r}.")
     fig, ax = new_figure(8.4, 4.4)
     last, ticks = [], set()
     for style, (name, pair) in zip(CLASS_STYLES, curves.items(), strict=False):
@@ -72,6 +72,7 @@ def draw_memory(sizes: dict, *, title: str | None = None) -> Figure:
     sizes : dict of what -> bytes, 0 or more and not all 0; up to ten
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     check_named(sizes, "sizes", MOST_BARS)
     sizes = {str(name): check_nonnegative(n, f"sizes[{name!r}]") for name, n in sizes.items()}
     largest, least = max(sizes, key=sizes.get), min(sizes, key=sizes.get)

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from course_utils.classroom.figures import CLASS_STYLES, GRAY, new_figure
-from course_utils.classroom.pictures import check_named
-from course_utils.validation import as_scalar, as_vector, check_count, check_length
+from course_utils.classroom.pictures import as_names, check_named, check_title, check_words
+from course_utils.validation import as_scalar, as_vector, check_count
 
 MOST_PLANS, MOST_JOBS, MOST_MACHINES = 3, len(ascii_uppercase), 8
 HEIGHT = 0.72  # of a bar, in rows
@@ -43,9 +43,12 @@ def draw_gantt(
     unit : str, of the durations, such as "s"
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     jobs = as_vector(jobs, "jobs")
     if jobs.min() < 0 or len(jobs) > MOST_JOBS:
         raise ValueError(f"jobs must be {MOST_JOBS} durations of at least 0 at most; got {jobs}.")
+    check_words(unit, "unit")
+    names = None if names is None else as_names(names, "names", len(jobs))
     plans = schedule if isinstance(schedule, dict) else {"": schedule}
     check_named(plans, "schedule", MOST_PLANS)
     plans = {str(name): _as_plan(plan, len(jobs)) for name, plan in plans.items()}
@@ -94,7 +97,6 @@ def _n_rows(plans, n_machines) -> int:
 def _set_legend(fig, ax, bars, texts, names, jobs, unit) -> None:
     keys, labels = ax.get_legend_handles_labels()
     if names is not None:
-        check_length(names, "names", len(jobs))
         lines = (
             f"{text}: {name}, {job:.3g} {unit}".rstrip()
             for text, name, job in zip(texts, names, jobs, strict=True)

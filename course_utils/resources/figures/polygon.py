@@ -5,11 +5,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import CLASS_STYLES, GRAY, PALETTE, new_figure
-from course_utils.classroom.pictures import check_named
+from course_utils.classroom.pictures import as_names, check_flag, check_named, check_title
 from course_utils.validation import as_matrix, as_numbers, as_vector, check_positive
 
 TOLERANCE = 1e-9  # of a budget, in parts of it
 REGION = {"facecolor": PALETTE["blue"], "alpha": 0.18, "linewidth": 0}
+MOST_WHOLE = 100  # shares of a task, or the points could not be told apart
 _ROOM = 1.12  # of the axes, in the largest share
 
 
@@ -39,13 +40,15 @@ def draw_polygon(
     names : two str, what the axes say
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     values = as_vector(values, "values", 2)
     if not values.any():
         raise ValueError("values must not both be 0: then no point is better than another.")
     demands, budget = _as_budgets(demands, budget)
     most = check_positive(most, "most")
-    if len(names) != 2:
-        raise ValueError(f"names must be two; got {names!r}.")
+    whole, names = check_flag(whole, "whole"), as_names(names, "names", 2)
+    if whole and most > MOST_WHOLE:
+        raise ValueError(f"most must be {MOST_WHOLE} at most to mark whole shares; got {most:g}.")
     check_named(shares, "shares", len(CLASS_STYLES))
     points = {str(name): as_vector(x, f"shares[{name!r}]", 2) for name, x in shares.items()}
     fig, ax = new_figure(7.6, 4.6)
@@ -67,7 +70,7 @@ def draw_polygon(
         (ax.set_xlim, ax.set_ylim), names, (ax.set_xlabel, ax.set_ylabel), strict=True
     ):
         set_limits(0, _ROOM * most)
-        set_name(str(name))
+        set_name(name)
     ax.set_aspect("equal")
     fig.legend(loc="outside right upper", frameon=False, labelspacing=0.8)
     ax.set_title(title or _best_in_words(values, demands, budget, points, most))
@@ -129,7 +132,10 @@ def _draw_budgets(ax: Axes, demands, budget) -> None:
         if row.any():  # a budget that nobody uses has no line
             look = {"color": "black", "linestyle": style["linestyle"], "linewidth": 2}
             start = limit * row / (row @ row)
-            ax.axline(start, start + row[::-1] * (1, -1), **look, label=f"budget {limit:,.4g}")
+            far = max(1.0, 1e-9 * limit / (row @ row))  # or both points would be one float
+            ax.axline(
+                start, start + far * row[::-1] * (1, -1), **look, label=f"budget {limit:,.4g}"
+            )
 
 
 def _draw_whole(ax: Axes, demands, budget, most) -> None:

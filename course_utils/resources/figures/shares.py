@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils.classroom.figures import CLASS_STYLES, PALETTE, new_figure
-from course_utils.classroom.pictures import check_named
+from course_utils.classroom.pictures import as_names, check_named, check_title
 from course_utils.validation import as_vector, check_length
 
 MOST_TASKS = 12
@@ -26,8 +26,9 @@ def draw_shares(shares: dict, tasks, *, title: str | None = None) -> Figure:
     tasks : sequence of n_tasks names, up to twelve
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     check_named(shares, "shares", len(_LOOKS))
-    tasks = [str(task) for task in tasks]
+    tasks = as_names(tasks, "tasks")
     if not 1 <= len(tasks) <= MOST_TASKS:
         raise ValueError(f"tasks must be 1 to {MOST_TASKS}; got {len(tasks)}.")
     fig, ax = new_figure(8.4, 4.2)
@@ -70,6 +71,7 @@ def draw_value_of_budget(budgets, values, prices=None, *, title: str | None = No
     prices : array of shape (n,), value for a unit of budget; None draws the slope alone
     title : str, stands in place of the computed headline
     """
+    check_title(title)
     budgets = as_vector(budgets, "budgets")
     check_length(budgets[:2], "budgets[:2]", 2)
     if (np.diff(budgets) <= 0).any():
