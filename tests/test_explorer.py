@@ -308,6 +308,7 @@ def test_steps_of_a_tenth_arrive_as_tenths():
         ({"title": ""}, "title must be a text"),
         ({"width": 0}, "width must be a finite number above 0"),
         ({"controls": {}}, "controls must be a dict"),
+        ({"way": 3}, "way must be a function of the state, or None; got 3"),
         (
             {"controls": {"k": 3}},
             r"controls\['k'\] must be made by slider, choice or toggle; got 3",

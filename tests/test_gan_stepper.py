@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from course_utils.classroom.figures import to_png
+from course_utils.gan import ring_states
 from course_utils.gan.controls import N_ROUNDS, RATIOS, RING_LOSSES, STEPS, THEN
 from course_utils.gan.explorers import ring_stepper
 from course_utils.gan.explorers.rounds_on_the_ring import ARROW, CENTERS, LONGEST, rounds, ways
@@ -119,6 +120,22 @@ class TestPicture:
             ring_stepper.picture(n_rounds=n_rounds)
             times.append(time.process_time() - start)
         assert statistics.median(times) < 0.3
+
+    def test_the_way_to_a_late_round_is_its_training(self, monkeypatch):
+        done = []
+
+        def counted(*args, play=ring_states._one_round):
+            done.append(args[3])
+            return play(*args)
+
+        monkeypatch.setattr(ring_states, "_one_round", counted)
+        setting = {"loss": RING_LOSSES[1], "ratio": RATIOS[0], "r1": False}
+        for n, passed in enumerate(ring_stepper.way(**setting, n_rounds=4, then=THEN[2])):
+            assert passed == setting | {"n_rounds": n, "then": THEN[0]}
+            before = list(done)
+            ring_stepper.picture(**passed)
+            assert done == before == list(range(n))  # drawn at once, a round at a time
+        assert n == 3
 
     def test_in_the_strip_no_words_run_into_the_next_panel(self):
         fig, _ = ring_stepper._drawn_strip()

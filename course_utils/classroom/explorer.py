@@ -39,6 +39,10 @@ class Explorer:
     strip : three pairs (caption, complete state)
     title : str
     width, height : float, inches of the live picture; a page shows an inch as 100 of its pixels
+    way : callable, `way(**state)`, an iterator of states, or None
+        For pictures whose numbers take longer than a key press: it computes them step by step, and
+        after each step yields a state that can be drawn by now. The live figure shows some of
+        those until its own picture is ready, and keys still work meanwhile.
 
     Attributes
     ----------
@@ -64,6 +68,7 @@ class Explorer:
         title: str,
         width: float = 6.4,
         height: float = 4.0,
+        way: Callable | None = None,
     ):
         if not isinstance(controls, dict) or not controls:
             raise TypeError(f"controls must be a dict, name -> control; got {controls!r}.")
@@ -73,6 +78,9 @@ class Explorer:
                     f"controls[{name!r}] must be made by slider, choice or toggle; got {control!r}."
                 )
         self.stage, self.draw, self.controls = stage, draw, dict(controls)
+        if way is not None and not callable(way):
+            raise TypeError(f"way must be a function of the state, or None; got {way!r}.")
+        self.way = way or (lambda **_: iter(()))
         self.title = check_text(title, "title")
         self.width, self.height = check_positive(width, "width"), check_positive(height, "height")
         self.errors: list[str] = []

@@ -4,8 +4,10 @@ The labextension course-controls finds them by their classes: it gives them name
 reader, and keeps their keys from JupyterLab.
 """
 
+import asyncio
 import html
 import logging
+import time
 import traceback
 
 import ipywidgets
@@ -14,6 +16,8 @@ from IPython.display import display
 from .canvas import encode, faded
 
 _log = logging.getLogger(__name__)
+_FIRST, _NEXT = 0.05, 0.15  # seconds of computing before a picture on the way is shown
+_PAUSE = 0.02  # seconds after it, in which the kernel hears other keys
 # The arrow that ipywidgets draws on a dropdown is black, also where the theme is.
 _LIGHT_ARROW = """<style>[data-jp-theme-light="false"] .course-explorer select {
 background: linear-gradient(45deg, transparent 50%, #ddd 50%) calc(100% - 12px) 55% / 5px 5px,
@@ -28,7 +32,8 @@ class Panel:
 
     def __init__(self, explorer):
         self._explorer = explorer
-        self._shown: dict | None = None  # the state that picture and words are about
+        self._shown: dict | None = None  # the state that picture and words are about, or will be
+        self._way = iter(())  # what is still to be computed for it
         self._good = None  # the last state that could be drawn, and its pixels
         self._setting = False
         self._controls = {name: control.widget() for name, control in explorer.controls.items()}
@@ -82,16 +87,30 @@ class Panel:
         state = {name: controls[name].nearest(w.value) for name, w in self._controls.items()}
         if self._setting or state == self._shown:
             return
+        self._shown, self._way = state, self._explorer.way(**state)
+        self._go_on(self._way)
+
+    def _go_on(self, way, patience: float = _FIRST) -> None:
+        """Compute until the picture is there, or for a moment: then show how far it is."""
+        if way is not self._way:  # a control moved meanwhile
+            return
+        state, until = self._shown, time.monotonic() + patience
         try:
-            pixels, words = self._explorer.pixels(state)
+            for passed in way:
+                if time.monotonic() > until and (loop := _running_loop()):
+                    pixels, _ = self._explorer.pixels(passed)
+                    self._set_picture(pixels, "Computing: the picture shows how far it is.", passed)
+                    loop.call_later(_PAUSE, self._go_on, way, _NEXT)
+                    return
+            self._set_picture(*self._explorer.pixels(state), state)
         except Exception as error:
             self._fail(error, state)
-        else:
-            self._good = state, pixels
-            self._picture.value = encode(pixels)
-            self._picture.layout.border = None
-            self._words.value = f"<p>{html.escape(words)}</p>"
-        self._shown = state
+
+    def _set_picture(self, pixels, words: str, state: dict) -> None:
+        self._good = state, pixels
+        self._picture.value = encode(pixels)
+        self._picture.layout.border = None
+        self._words.value = f"<p>{html.escape(words)}</p>"
 
     def _fail(self, error: Exception, state: dict) -> None:
         """Say what went wrong, and mark the picture as out of date."""
@@ -122,3 +141,11 @@ class Panel:
         }
         frames = traceback.extract_tb(error.__traceback__)
         return next((f.line for f in reversed(frames) if f.filename in files and f.line), "")
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    """Return the loop that brings the kernel its messages; a script has none."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

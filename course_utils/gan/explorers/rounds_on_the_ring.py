@@ -1,5 +1,7 @@
 """The ring stepper: two small players on eight modes, a round of steps at a time."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from course_utils.classroom.explorer import Explorer, choice, slider, toggle
@@ -24,6 +26,13 @@ def rounds(loss: str, ratio: float, r1: bool, n_rounds: int, then: str) -> list[
     """
     states = [ring_state(loss, ratio, r1, n) for n in range(n_rounds + 1)]
     return states if then == THEN[0] else [*states, ring_state(loss, ratio, r1, n_rounds, then)]
+
+
+def trained(n_rounds: int, then: str, **setting) -> Iterator[dict]:
+    """Train round by round but for the last, and yield the state after each."""
+    for n in range(n_rounds):
+        ring_state(**setting, n_rounds=n)
+        yield setting | {"n_rounds": n, "then": THEN[0]}
 
 
 def ways(state: RingState) -> np.ndarray:
@@ -138,4 +147,5 @@ ring_stepper = Explorer(
     title="A generator chases eight modes",
     width=8.2,
     height=4.4,
+    way=trained,
 )
