@@ -422,6 +422,33 @@ def test_a_task_may_ask_for_a_name(tmp_path, monkeypatch):
     assert "NameError" in forgotten and "It stands in quotes." in forgotten
 
 
+LEARNING_RATE = 0.1
+
+
+@pytest.mark.parametrize(
+    ("function", "meant"),
+    [
+        (lambda X: x.mean(axis=0), "Did you mean `X`?"),  # noqa: F821
+        (lambda X: LEARNING_RAET * X, "Did you mean `LEARNING_RATE`?"),  # noqa: F821
+        (lambda X: summ(X), "Did you mean `sum`?"),  # noqa: F821
+        (lambda X: itertools.count(X), "Is there an `import itertools`?"),  # noqa: F821
+        (lambda X: quite_another(X), None),  # noqa: F821
+        (lambda X: X.mena(axis=0), None),
+    ],
+)
+def test_an_unknown_name_is_answered_by_the_nearest(toy, function, meant):
+    texts = [content for kind, content in toy.check(function, "column_means").blocks]
+    assert [text for text in texts if str(text).endswith("?")] == ([meant] if meant else [])
+
+
+def test_a_local_name_goes_before_a_global_one(toy):
+    def column_means(X):
+        learning_rates = X.mean(axis=0)  # noqa: F841
+        return learning_rate  # noqa: F821
+
+    assert "Did you mean learning_rates?" in repr(toy.check(column_means)).replace("\n", " ")
+
+
 def test_the_hidden_case_is_never_displayed(toy):
     def column_means(X):
         return X.mean(axis=0) if len(X) > 1 else X[0] * 2
@@ -459,7 +486,9 @@ def test_a_task_with_one_case_never_shows_its_answer(tmp_path, monkeypatch):
         text = " ".join(repr(check(lambda several=several: several, "answer")).split())
         assert "You returned 2 values; one number is asked for." in text
     assert "You returned 0 values" in repr(check(lambda: (), "answer"))
-    assert "NameError" in repr(check(lambda: fourty_one, "answer"))  # noqa: F821
+    for name in (lambda: fourty_one, lambda: abss(-41)):  # noqa: F821
+        assert "NameError" in repr(check(name, "answer"))
+    assert "Did you mean abs?" in repr(check(name, "answer"))
     assert "Keep the def line" in repr(check(41))
     passed = " ".join(repr(check(answer)).split())
     assert "41 it is." in passed and "Then see two ways to compute it, and our answer" in passed

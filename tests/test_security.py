@@ -168,7 +168,7 @@ def test_jupyterlab_keeps_its_defaults():
     command = [option.partition("=")[0] for option in lab_command(ROOT, "a.ipynb")[3:]]
     assert set(command) <= {
         *("--ServerApp.root_dir", "--ServerApp.jpserver_extensions", "--LabApp.default_url"),
-        "--allow-root",
+        *("--Application.log_level", "--allow-root"),
     }, "no other address, no token given up"
     settings = json.loads(read(JUPYTER_CONFIG / "labconfig" / "default_setting_overrides.json"))
     news = settings["@jupyterlab/apputils-extension:notification"]

@@ -6,6 +6,7 @@ from html import escape
 from typing import Literal
 
 from .markup import CELL, framed, inline, paragraph
+from .unseen import seen
 
 # A status is told three times: by its word, by its symbol and only then by its color.
 STATUSES = {
@@ -35,6 +36,7 @@ class Card:
         return "\n".join([f"{symbol} {title}", *(_as_text(*block) for block in self.blocks)])
 
     def _repr_html_(self) -> str:
+        seen(self)
         symbol, word, color = STATUSES[self.status]
         head = f'<strong><span aria-hidden="true">{symbol}</span> {word}</strong>'
         if self.headline:

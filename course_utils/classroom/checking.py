@@ -11,6 +11,7 @@ from course_utils.classroom.exercises import Exercise, Misconception, attempted,
 from course_utils.classroom.feedback import failure_blocks
 from course_utils.classroom.judging import Attempt, is_single
 from course_utils.classroom.learner_code import fingerprint, left_to_do, lost_assignment, source_of
+from course_utils.classroom.unseen import to_be_seen
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,30 +84,20 @@ def bind(chapter: str, exercises: Sequence[Exercise]) -> Bound:
             result = _check(chapter, found, function, records[found.name])
         if strict and not result.passed:
             raise AssertionError(repr(result))
-        return result
+        return to_be_seen(result)
 
     def hint(function_or_name: Callable | str) -> Card:
         """Give the next hint: first for the mistake found last, then three levels."""
         found = _find(function_or_name, None, by_name)
-        return found if isinstance(found, Card) else _hint(found, records[found.name])
+        is_card = isinstance(found, Card)
+        return to_be_seen(found if is_card else _hint(found, records[found.name]))
 
     def solution(function_or_name: Callable | str, *, give_up: bool = False) -> Card:
         """Show two right answers: after a pass, two different attempts, or with `give_up=True`."""
         found = _find(function_or_name, None, by_name)
-        if isinstance(found, Card):
-            return found
-        record = records[found.name]
-        if not (record.passed or give_up or len(record.versions) >= 2):
-            n = len(record.versions)
-            text = (
-                f"Two different attempts open it; so far there {'is' if n == 1 else 'are'} {n}. "
-                f"`hint({found.name})` helps now. To see it anyway: "
-                f"`solution({found.name}, give_up=True)`."
-            )
-            return Card(
-                "hint", f"the solution of `{found.name}` is still closed", (("text", text),)
-            )
-        return _solution(found)
+        if not isinstance(found, Card):
+            found = _solution(found, records[found.name], give_up)
+        return to_be_seen(found)
 
     return Bound(check, hint, solution)
 
@@ -199,7 +190,14 @@ def _hint(exercise: Exercise, record: _Record) -> Card:
     return Card("hint", f"`{exercise.name}`, level {record.level} of 3", blocks)
 
 
-def _solution(exercise: Exercise) -> Card:
+def _solution(exercise: Exercise, record: _Record, give_up: bool) -> Card:
+    name, n = exercise.name, len(record.versions)
+    if not (record.passed or give_up or n >= 2):
+        text = (
+            f"Two different attempts open it; so far there {'is' if n == 1 else 'are'} {n}. "
+            f"`hint({name})` helps now. To see it anyway: `solution({name}, give_up=True)`."
+        )
+        return Card("hint", f"the solution of `{name}` is still closed", (("text", text),))
     blocks = [
         ("text", "The tested reference:"),
         ("code", source_of(exercise.reference)),
@@ -210,4 +208,4 @@ def _solution(exercise: Exercise) -> Card:
     ]
     if exercise.asks_for_one_value:
         blocks.insert(0, ("text", f"It is {exercise.reference()}. The code below computes it."))
-    return Card("solution", f"`{exercise.name}`", tuple(blocks))
+    return Card("solution", f"`{name}`", tuple(blocks))

@@ -60,7 +60,8 @@ def _only_hidden(attempt: Attempt) -> list[str]:
     if "raised" in seen:
         unquoted = seen["raised"] == "NameError" and not a_number
         quotes = "Is it a text that you meant? It stands in quotes." if unquoted else ""
-        return [seen["note:message"], seen.get("note:line", ""), quotes]
+        meant = quotes or seen.get("note:meant", "")
+        return [seen["note:message"], seen.get("note:line", ""), meant]
     if a_number and (wrapped := _wrapped(seen)):
         return [wrapped]
     value = seen.get("result")
@@ -104,6 +105,7 @@ def _remarks(keys, seen, expected, outputs) -> list[str]:
     remarks = _missing_return(seen)
     if "raised" in seen:
         remarks += meanings(seen["note:message"])
+        remarks += filter(None, [seen.get("note:meant")])
     elif "raised" not in expected and not remarks:
         remarks += _counted(seen, expected, outputs)
         remarks += _printed_alike(keys, seen, expected)

@@ -20,6 +20,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_utils.classroom.learner_code import name_meant
+
 Observation = dict[str, np.ndarray | str]
 
 SECONDS = 2.0  # one call may take this long; an endless loop ends here
@@ -81,6 +83,8 @@ def observe(function: Callable, case: dict, seconds: float = SECONDS) -> Observa
         observation["raised"] = type(error).__name__
         observation["note:message"] = f"{type(error).__name__}: {error}"
         observation["note:line"] = _own_line(error)
+        if type(error) is NameError:
+            observation["note:meant"] = name_meant(error)
     changed = [name for name in case if not _same_data(case[name], arguments[name])]
     if changed:
         observation["changed inputs"] = ", ".join(changed)

@@ -1,9 +1,13 @@
 """Read a learner's function: is it still a stub, and did it change since the last attempt?"""
 
 import ast
+import builtins
+import difflib
 import hashlib
 import inspect
+import sys
 import textwrap
+import traceback
 from collections.abc import Callable
 
 
@@ -58,6 +62,29 @@ def lost_assignment(function: Callable) -> str:
     for node in ast.walk(tree) if tree else ():
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Compare):
             return ast.unparse(node.value)
+    return ""
+
+
+def name_meant(error: NameError) -> str:
+    """Ask for the name that is nearest to an unknown one: a local, a global, then Python's; or "".
+
+    >>> try:
+    ...     pirnt(1)
+    ... except NameError as error:
+    ...     name_meant(error)
+    'Did you mean `print`?'
+    """
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    own = [f for f in frames if not f.f_globals.get("__name__", "").startswith("course_utils.")]
+    scopes = [frame.f_locals for frame in reversed(own)] + [frame.f_globals for frame in own[-1:]]
+    wanted = error.name or ""
+    if wanted in sys.stdlib_module_names:
+        return f"Is there an `import {wanted}`?"
+    for scope in (*scopes, vars(builtins)):
+        names = [name for name in scope if not name.startswith("_")]
+        same = [name for name in names if name.casefold() == wanted.casefold()]
+        if near := same or difflib.get_close_matches(wanted, names, n=1, cutoff=0.7):
+            return f"Did you mean `{near[0]}`?"
     return ""
 
 
