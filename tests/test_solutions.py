@@ -3,6 +3,8 @@
 import ast
 import importlib
 import inspect
+import os
+import shlex
 from types import SimpleNamespace
 
 import nbformat
@@ -117,8 +119,12 @@ def test_the_command_fails_where_a_check_does(monkeypatch, toy, tmp_path, capsys
 
 
 def test_a_folder_in_place_of_the_file_is_told_at_once(toy, tmp_path):
-    with pytest.raises(NotebookError, match=r"is a folder; name the file: --out .*02_toy\.ipynb"):
-        solutions.build("toy", tmp_path, root=toy[0], exercises=toy[1])
+    folder = tmp_path / "for the class"
+    folder.mkdir()
+    with pytest.raises(NotebookError, match="is a folder; name the file: --out ") as error:
+        solutions.build("toy", folder, root=toy[0], exercises=toy[1])
+    asked = str(error.value).partition("--out ")[2]
+    assert shlex.split(asked.replace(os.sep, "/")) == [(folder / "02_toy.ipynb").as_posix()]
 
 
 def test_a_reference_that_needs_a_missing_name_is_told(toy, tmp_path):

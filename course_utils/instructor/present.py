@@ -16,7 +16,7 @@ from course_utils.instructor.notebooks import (
     load,
     slide_type,
 )
-from course_utils.places import ROOT, install_command, write_whole
+from course_utils.places import ROOT, install_command, writable, write_whole
 from course_utils.workspace import become, lab_command, lab_environment
 
 LABEXTENSIONS = Path(__file__).with_name("labextension")
@@ -45,7 +45,8 @@ def open_presentation(
     arguments : list of str
         For JupyterLab.
     root : Path
-        The repository. The lecture is build/present/<chapter>.ipynb.
+        The repository. The lecture is build/present/<chapter>.ipynb, or in a temporary folder
+        where that can't be written.
     launch : callable
         Takes JupyterLab's command and variables, and returns its exit code.
 
@@ -60,7 +61,7 @@ def open_presentation(
             "The package jupyterlab-rise is missing; a lecture in JupyterLab needs the extra "
             f'"instructor": {install_command()}'
         )
-    folder = root / "build" / "present"
+    folder = writable(root / "build") / "present"
     print(write_lecture(load(name, root), folder / f"{name}.ipynb"))
     print(
         "The slide show opens in your browser, with a kernel that has run the setup cell.\n"
@@ -68,7 +69,7 @@ def open_presentation(
         "  Shift+Enter         run the cell; what it needs of other cells runs before it\n"
         "  T, F, W             speaker notes, full screen, all slides\n"
         f"To edit the slides, open /lab/tree/{name}.ipynb at the same address. "
-        "Stop JupyterLab here with Ctrl-C.",
+        "Stop JupyterLab here with Ctrl-C, twice.",
         flush=True,
     )
     command = [

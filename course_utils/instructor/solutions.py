@@ -19,7 +19,7 @@ from course_utils.instructor.notebooks import (
     find_function,
     load,
 )
-from course_utils.places import ROOT, write_whole
+from course_utils.places import ROOT, quoted, write_whole
 
 
 def build(
@@ -56,7 +56,8 @@ def build(
     name = find_chapter(chapter, root)
     path = Path(out) if out else root / "build" / "solutions" / f"{name}.ipynb"
     if path.is_dir():
-        raise NotebookError(f"{path} is a folder; name the file: --out {path / name}.ipynb")
+        file = quoted(path / f"{name}.ipynb")
+        raise NotebookError(f"{path} is a folder; name the file: --out {file}")
     known = chapter_exercises(name) if exercises is None else exercises
     references = {exercise.name: exercise.reference for exercise in known}
     nb = load(name, root)

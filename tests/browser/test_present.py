@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import time
 import subprocess
 import sys
 import tempfile
@@ -107,6 +108,10 @@ class Show:
         texts = self.slide.locator("h1, h2, h3").all_text_contents()
         return texts[0].strip("¶ ") if texts else ""
 
+    def at(self) -> int:
+        """The number of the slide, from 0."""
+        return int(self.slide.get_attribute("id").split("-")[1])
+
     def turn(self) -> None:
         """Go on, as with a remote control; wait until the next slide is there."""
         before = self.page.url
@@ -128,7 +133,8 @@ class Show:
         """Run the slide's last cell of code by keys; the cell."""
         cell = self.code.last
         cell.evaluate("node => node.scrollIntoView()")
-        expect(cell).to_have_class(re.compile("jp-mod-active"))
+        # RISE chooses it when it shows the slide; after a reload that takes a moment.
+        expect(cell).to_have_class(re.compile("jp-mod-active"), timeout=20_000)
         self.page.keyboard.press("Shift+Enter")
         return cell
 
@@ -149,11 +155,11 @@ class Show:
         assert seen["small"] == [], self.headline()
         assert not self.page.locator(".jp-Notebook-footer").is_visible()
 
-    def picture(self, name: str) -> None:
+    def picture(self, name: str, page: Page | None = None) -> None:
         if not os.environ.get("SCREENSHOTS"):
             return
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"present-{name}.png")
+        (page or self.page).screenshot(path=SCREENSHOTS / f"present-{name}.png")
 
 
 def has_printed(cell: Locator) -> None:
@@ -206,6 +212,52 @@ def test_a_lecture(chapter: str, server: str, watched_page: Callable[..., tuple]
     show.picture(f"{chapter}-3-went-on")
     assert show.watch.external == []
     assert set(show.watch.console) <= {OF_RISE}
+
+
+@pytest.fixture
+def speaker(server: str, watched_page: Callable[..., tuple]) -> tuple[Show, Page]:
+    """A lecture, and the speaker's view that T has just opened."""
+    address = f"{server}/rise/{next(iter(CHAPTERS))}.ipynb#/slide-1-0"
+    show = Show(*watched_page(1280, 720), address)
+    show.page.wait_for_function("window.courseSettled")  # RISE may start twice
+    with show.page.expect_popup() as opened:
+        show.page.keyboard.press("t")
+    return show, opened.value
+
+
+def test_the_speaker_reads_each_note_once(speaker: tuple[Show, Page]):
+    show, view = speaker
+    given = next(iter(CHAPTERS.values()))
+    box = view.locator(".speaker-controls-notes .value")
+    for headline in (given.predict, given.later):
+        show.go_to(headline)
+        notes = show.slide.locator("aside.notes .jp-MarkdownOutput")
+        first = notes.locator("p").first.text_content()
+        said = re.sub(r"\s+", " ", "".join(notes.all_text_contents())).strip()
+        assert first.startswith("Speaker notes, minute")
+        expect(box.locator("p").first).to_have_text(first, timeout=60_000)
+        assert re.sub(r"\s+", " ", box.inner_text()).strip() == said
+    show.picture("notes", view)
+
+
+def test_the_speakers_view_follows_from_the_first_moment_on(speaker: tuple[Show, Page]):
+    """As it starts it must not pull the lecture back; later it may turn the slides."""
+    show, view = speaker
+    ready = "() => frames.length === 2 && [0, 1].every((i) => frames[i].courseSettled)"
+    at, end = show.at(), time.monotonic() + 90
+    while not view.evaluate(ready):
+        assert time.monotonic() < end, "the speaker's view did not start"
+        if at < 6:
+            show.turn()
+            at += 1
+        view.wait_for_timeout(500)
+        assert show.at() == at, "the lecture was pulled back"
+    upcoming = view.locator("#upcoming-slide iframe").content_frame
+    expect(upcoming.locator(f"#slide-{at + 1}-0.present")).to_be_visible()
+    assert show.at() == at
+    current = next(frame for frame in view.frames if "postMessageEvents" in frame.url)
+    current.evaluate("at => { location.hash = `#/slide-${at}-0`; }", at + 1)
+    expect(show.page.locator(f"#slide-{at + 1}-0.present")).to_be_visible()
 
 
 def test_rise_still_needs_the_missing_module(server: str, watched_page: Callable[..., tuple]):

@@ -16,6 +16,7 @@
   // The parts of the window's height that a picture may have, and the sizes of text to try.
   const LARGEST = 0.8, SMALLEST = 0.34, STEP = 0.03, TEXTS = [1, 0.86];
   const asked = location.hash;
+  const isReceiver = new URLSearchParams(location.search).has("receiver");
   let scope;
 
   const versionOf = name => Object.keys(scope[name])[0];
@@ -104,22 +105,53 @@
     addEventListener("resize", () => shown && fit(shown));
   }
 
+  // The speaker's view gets the notes' cells without JupyterLab's styles, which hide the source of
+  // what stands rendered beside it: each note would be there twice.
+  function showNotesOnce(panel) {
+    const hide = () => panel.node
+      .querySelectorAll("aside.notes .jp-InputArea-editor:not([hidden])")
+      .forEach(editor => { editor.hidden = true; });
+    new MutationObserver(hide).observe(panel.node, { childList: true, subtree: true });
+  }
+
   // RISE starts at the first slide, now and then twice. Who loads the page again stays on the slide
-  // of its address; so does the speaker's view, wherever in the lecture it is opened. A key ends it.
+  // of its address; so do the two pages of the speaker's view, which are told where the lecture is.
+  // A key ends it.
   function returnToSlide(panel) {
-    if (!asked) return;
-    let looks = 0;
+    let [h, v] = (asked.match(/\d+/g) ?? []).map(Number), looks = 0;
+    if (v === undefined) return;
+    const told = ({ data }) => {
+      if (!/"method":/.test(data)) return;
+      const { method, args } = JSON.parse(data);
+      if (method === "setState") ({ indexh: h, indexv: v } = args[0]);
+      if (method === "next") h += 1;
+    };
+    if (isReceiver) addEventListener("message", told);
+    const end = () => {
+      clearInterval(wait);
+      window.courseSettled = true;
+    };
     const wait = setInterval(() => {
       const now = panel.node.querySelector("section.present section.present");
       if (!now) return;
-      if (!asked.startsWith("#/" + now.id)) {
-        location.hash = asked;
+      if (now.id !== `slide-${h}-${v}`) {
+        location.hash = `#/slide-${h}-${v}`;
         dispatchEvent(new HashChangeEvent("hashchange"));
       }
       looks += 1;
-      if (looks === 10) clearInterval(wait);
+      if (looks === 10) end();
     }, 400);
-    addEventListener("keydown", () => clearInterval(wait), { capture: true, once: true });
+    addEventListener("keydown", end, { capture: true, once: true });
+  }
+
+  // Whoever turns a slide in the speaker's view turns it here. While that view starts it would pull
+  // the lecture back to its first slide.
+  function waitForSpeakersView() {
+    addEventListener("message", event => {
+      if (!/"method":"setState"/.test(event.data)) return;
+      const pages = Array.from({ length: event.source.length }, (_, i) => event.source[i]);
+      if (!pages.every(page => page.courseSettled)) event.stopImmediatePropagation();
+    }, true);
   }
 
   const plugin = {
@@ -127,17 +159,18 @@
     autoStart: true,
     async activate(app) {
       if (app.name !== "Rise") return;
+      if (!isReceiver) waitForSpeakersView();
       const [cells, notebook] = await Promise.all(
         ["@jupyterlab/cells", "@jupyterlab/notebook"].map(load));
       const tracker = await app.resolveRequiredService(notebook.INotebookTracker);
       tracker.widgetAdded.connect(async (_, panel) => {
         keepKeys();
         keepFitting(panel);
+        showNotesOnce(panel);
         returnToSlide(panel);
         await Promise.all([panel.context.ready, panel.sessionContext.ready]);
         // Two more pages belong to the speaker's view: they show slides, and run nothing.
-        if (!new URLSearchParams(location.search).has("receiver"))
-          runWhatIsNeeded(panel, cells, notebook);
+        if (!isReceiver) runWhatIsNeeded(panel, cells, notebook);
       });
     },
   };
