@@ -21,6 +21,8 @@ OTHER_FOLDER = (
     "choose another folder: COURSE_WORK=$HOME/course make lab "
     "(Windows: set COURSE_WORK=%USERPROFILE%\\course, then python -m course_utils lab)"
 )
+STARTS = """JupyterLab opens in your browser. If it does not, open the address that comes next.
+Stop it here with Ctrl-C, twice."""
 
 
 @dataclass(frozen=True)
@@ -177,9 +179,12 @@ def lab_command(root: Path, start: str = "", *, jupytext: bool = False) -> list[
     """Return the command that opens JupyterLab on `root`, at the path `start` in it.
 
     jupytext, where it is installed, is switched on for authors only: it writes to `chapters/`.
+    Of the log are left warnings, errors, and the address: our own lines shall be seen.
     """
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
-    command.append(f"--ServerApp.jpserver_extensions={{'jupyterlab_jupytext': {jupytext}}}")
+    extensions = {"jupyterlab_jupytext": jupytext, "nbclassic": False}
+    command.append(f"--ServerApp.jpserver_extensions={extensions}")
+    command.append("--Application.log_level=WARN")
     if start:
         command.append(f"--LabApp.default_url=/lab/tree/{start}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -234,13 +239,14 @@ def open_lab(arguments: list[str], *, renew: str = "", dev: bool = False, launch
         raise ModuleNotFoundError("JupyterLab is not installed here", name="jupyterlab")
     work = work_folder()
     if dev:
+        print(STARTS, flush=True)
         command = lab_command(ROOT, "notebooks", jupytext=True)
         return launch([*command, *arguments], lab_environment(os.environ, work))
     if renew:
         print(f"Your version is now {set_aside(work, renew).name}")
     copies = copy_missing(work)
     print(report(copies, work))
-    print("JupyterLab opens in your browser. Stop it here with Ctrl-C.", flush=True)
+    print(STARTS, flush=True)
     new = [copy.name for copy in copies if copy.state == "copied"]
     command = [*lab_command(work, new[0] if new else ""), *arguments]
     return launch(command, lab_environment(os.environ, work))

@@ -82,17 +82,37 @@ def test_the_course_is_installed_after_it_was_copied_and_started_by_our_script(c
     assert "-e ." in environment()["dependencies"][-1]["pip"]
 
 
-def test_kernels_get_one_thread_but_who_chose_another_keeps_it():
+def started(show: str, **variables: str) -> str:
+    """Return what a program prints that our script starts, with no variable that it sets."""
     bash = shutil.which("bash")
     if bash is None:
         pytest.skip("bash is missing")
+    ours = ("OMP_NUM_THREADS", "JUPYTER_CONFIG_PATH")
+    others = {k: v for k, v in os.environ.items() if k not in ours}
+    command = [bash, str(ROOT / "start"), sys.executable, "-c", show]
+    done = subprocess.run(command, env=others | variables, text=True, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_kernels_get_one_thread_but_who_chose_another_keeps_it():
     show = "import os; print(os.environ['OMP_NUM_THREADS'])"
-    for before, expected in (({}, "1"), ({"OMP_NUM_THREADS": "4"}, "4")):
-        others = {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}
-        command = [bash, str(ROOT / "start"), sys.executable, "-c", show]
-        done = subprocess.run(command, env=others | before, text=True, capture_output=True)
-        assert done.stdout.strip() == expected, done.stderr
+    assert started(show) == "1"
+    assert started(show, OMP_NUM_THREADS="4") == "4"
     assert os.access(ROOT / "start", os.X_OK)
+
+
+def test_jupyterlab_has_the_settings_of_make_lab_below_the_users_own(tmp_path):
+    show = """
+from jupyter_server.services.config.manager import ConfigManager
+settings = ConfigManager(config_dir_name="labconfig").get("default_setting_overrides")
+print(settings["@jupyterlab/apputils-extension:notification"]["fetchNews"])
+"""
+    assert started(show) == "false"
+    own = tmp_path / "labconfig" / "default_setting_overrides.json"
+    own.parent.mkdir()
+    own.write_text('{"@jupyterlab/apputils-extension:notification": {"fetchNews": "mine"}}')
+    assert started(show, JUPYTER_CONFIG_PATH=str(tmp_path)) == "mine"
 
 
 # --- Requirements ----------------------------------------------------------------------------

@@ -193,12 +193,15 @@ def test_processes_are_ended_without_namespaces_too(tmp_path, monkeypatch):
     grader = runs.Grader(PERCEPTRON, 3, watching.Limits(10))
     rows = [row for row, _ in grader.grade(read(path, tmp_path, [grader.shipped]))]
     assert {row.exercise: (row.result, row.misconception) for row in rows} == made.expected
+    end = time.monotonic() + 10  # a busy machine takes a moment to bury what was killed
+    while any(one for mark in marks for one in watching.marked(mark)) and time.monotonic() < end:
+        time.sleep(0.05)
     assert marks and not [one for mark in marks for one in watching.marked(mark)]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_one_that_gets_away_stops_nothing(monkeypatch):
-    """Without namespaces a process can hide; it may hold the pipe, too. It sleeps for 8.25 s."""
+    """Without namespaces a process can hide; it may hold the pipe, too. It sleeps for 60.25 s."""
     hide = """\
 import os
 if os.fork() == 0:
@@ -209,7 +212,7 @@ if os.fork() == 0:
                 os.set_inheritable(fd, True)
             except OSError:
                 pass
-        os.execve("/bin/sleep", ["sleep", "8.25"], {})
+        os.execve("/bin/sleep", ["sleep", "60.25"], {})
     os._exit(0)
 """
     monkeypatch.setattr(runs, "walls_here", Walls)
@@ -219,9 +222,9 @@ if os.fork() == 0:
     results = {row.exercise: row.result for row, _ in grader.grade(one)}
     seconds = time.monotonic() - start
     away = [
-        one for one in psutil.process_iter(["cmdline"]) if "8.25" in (one.info["cmdline"] or ())
+        one for one in psutil.process_iter(["cmdline"]) if "60.25" in (one.info["cmdline"] or ())
     ]
-    assert results["relu_layer"] == "passed" and len(away) == 1 and seconds < 7
+    assert results["relu_layer"] == "passed" and len(away) == 1 and seconds < 45
     away[0].kill()
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from threading import Timer
 
 import pytest
 
@@ -219,6 +220,33 @@ def test_jupytext_is_on_for_authors_only(launched):
     command, _ = launched(dev=True)
     assert any("'jupyterlab_jupytext': True" in part for part in command)
     assert f"--ServerApp.root_dir={workspace.ROOT}" in command
+
+
+def test_jupyterlab_says_its_address_what_is_wrong_and_no_more(tmp_path):
+    own = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    variables = workspace.lab_environment({**os.environ, **own}, tmp_path)
+    variables.pop("JUPYTER_TOKEN", None)
+    (tmp_path / "CONFIG").mkdir()
+    command = [*workspace.lab_command(tmp_path), "--no-browser", "--ServerApp.unheard_of=1"]
+    lab = subprocess.Popen(
+        command, env=variables, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    at_last = Timer(60, lab.kill)
+    at_last.start()
+    said = []
+    for line in lab.stdout:
+        said.append(line)
+        if "http://127.0.0.1" in line:
+            lab.kill()
+            break
+    lab.communicate()
+    at_last.cancel()
+    logged = [line for line in said if line.startswith("[")]
+    assert said[: len(logged)] == logged, "nothing stands between"
+    assert "--Application.log_level=WARN" in command
+    *warnings, address = logged
+    assert warnings and all("unheard_of" in line for line in warnings), warnings
+    assert address.startswith("[C ") and "?token=" in said[-1]
 
 
 def test_the_users_own_variables_come_first(monkeypatch, tmp_path):
