@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import time
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
