@@ -84,10 +84,14 @@ def clear(X, y, test, n_features):
     """Say whether rounding can't decide: gaps and distances without ties."""
     rows, labels = np.delete(X, test, axis=0), np.delete(y, test)
     zero, one = class_means(rows, labels)
-    gaps = np.sort(np.abs(one - zero))[::-1]
+    gap, (every_zero, every_one) = one - zero, class_means(X, y)
+    picks = [np.abs(gap), -np.abs(gap), gap, -gap]
+    mixed = (every_one - zero, one - every_zero, every_one - every_zero)
+    picks += [np.abs(other) for other in mixed]
+    edges = [np.diff(np.sort(pick)[::-1])[n_features - 1] for pick in picks]
     best, _ = honest_score(X, y, test, n_features)
     nearer = (((X[test] - one) ** 2) - ((X[test] - zero) ** 2))[:, best].sum(axis=1)
-    return gaps[n_features - 1] - gaps[n_features] > 1e-6 and (np.abs(nearer) > 1e-6).all()
+    return (np.abs([*edges, *nearer]) > 1e-6).all()
 
 
 def class_means(rows, labels):
@@ -124,6 +128,19 @@ def with_the_other_class(X, y, test, n_features):
     return best, 1 - share
 
 
+def half_mended(label):
+    """Pick by the gap to a class mean in which the rows of the test still count."""
+
+    def score(X, y, test, n_features):
+        train = np.delete(np.arange(len(y)), test)
+        means = list(class_means(X[train], y[train]))
+        means[label] = X[y == label].mean(axis=0)
+        best = np.sort(largest(means[1] - means[0], n_features))
+        return best, scored(pick=lambda gaps, n: best)(X, y, test, n_features)[1]
+
+    return score
+
+
 EXERCISE = Exercise(
     title="Bug hunt: a score too good for random labels",
     reference=honest_score,
@@ -138,6 +155,12 @@ EXERCISE = Exercise(
             hint="Change the labels of the test rows. May other features be picked after that?",
             also=(scored(picked_on="test"), with_the_other_class),
         )(scored(picked_on="all")),
+        misconception(
+            "M1179",
+            says="takes the test rows out of one class mean, and leaves them in the other",
+            hint="Two class means say which features are picked. Which rows are in each of them?",
+            also=(half_mended(1),),
+        )(half_mended(0)),
         misconception(
             "M649",
             says="lets the test rows move the class means that they are compared with",

@@ -115,6 +115,12 @@ WRONG_REPAIRS = (
         hint="Is there any number that lies below 0 and above 16?",
     )(lambda values, low, high: values),
     misconception(
+        "M1175",
+        says="blanks the values that are in range, and keeps the others",
+        hint="The range is from 0 to 16. Of 8 and 999, which one has somebody measured?",
+        also=(nan_where(lambda values, low, high: (low < values) & (values < high)),),
+    )(nan_where(lambda values, low, high: ~out_of_range(values, low, high))),
+    misconception(
         "M594",
         says="writes nan into an array of whole numbers, which has no place for it",
         hint="Which kind of number can say that nobody knows, and of which kind are the pixels?",

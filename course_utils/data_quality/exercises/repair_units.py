@@ -76,6 +76,19 @@ def above_the_largest_difference(values, factor):
     return (values > ordered[i]) & wide
 
 
+def above_the_widest_in_the_table(values, factor):
+    """Return who lies above the widest ratio of two values that stand side by side, unsorted."""
+    ratios = values[1:] / values[:-1]
+    i = ratios.argmax()
+    return (values > values[i]) & (ratios[i] >= np.sqrt(factor))
+
+
+def after_the_widest_in_the_table(values, factor):
+    ratios = values[1:] / values[:-1]
+    i = ratios.argmax()
+    return (np.arange(len(values)) > i) & (ratios[i] >= np.sqrt(factor))
+
+
 def smaller_group(values, factor):
     wrong = in_other_unit(values, factor)
     return ~wrong if wrong.mean() > 0.5 else wrong
@@ -115,6 +128,17 @@ WRONG_UNITS = (
         says="finds two groups in every column, also where the widest gap is narrow",
         hint="A column with one unit has a widest gap, too. How wide must it be to mean anything?",
     )(dividing(above_the_widest(lambda above, below: above / below))),
+    misconception(
+        "M1180",
+        says="leaves every column as it is, as if no gap were wide enough",
+        hint="Shares from 0.2 to 0.4 and percent from 20 to 40: how many times 0.4 is 20?",
+    )(lambda values, factor: values),
+    misconception(
+        "M1181",
+        says="compares values that stand side by side in the table, and does not sort them",
+        hint="Shuffle the rows. Do you still divide the same ones, and should you?",
+        also=(dividing(after_the_widest_in_the_table),),
+    )(dividing(above_the_widest_in_the_table)),
     misconception(
         "M599",
         says="moves a group the wrong way: it multiplies, or takes the other group",

@@ -152,6 +152,16 @@ def last_of_equals(X, y, x):
     return y[np.flatnonzero(squares(X, x) == squares(X, x).min())[-1]]
 
 
+@misconception(
+    "M1176",
+    says="gives the nearest row itself and not its label",
+    hint="You found the nearest row of X. Where does it say which digit that row shows?",
+    also=(lambda X, y, x: min(X, key=lambda row: ((row - x) ** 2).sum()).tolist(),),
+)
+def row_itself(X, y, x):
+    return X[np.argmin(squares(X, x))]
+
+
 EXERCISE = Exercise(
     title="The label of the nearest row",
     reference=nearest_label,
@@ -168,6 +178,7 @@ EXERCISE = Exercise(
         largest_product,
         distance,
         last_of_equals,
+        row_itself,
     ),
     hints=(
         "How far is one row of X from x, as a ruler would measure it? And once you know this for "

@@ -136,6 +136,25 @@ def anywhere(y, predicted):
     return np.mean(np.isin(y, predicted))
 
 
+@misconception(
+    "M1177",
+    says="leaves the first pair out",
+    hint="At which number does your loop begin, and where in the array does the first label stand?",
+    also=(lambda y, predicted: np.mean(y[1:] == predicted[1:]),),
+)
+def from_the_second(y, predicted):
+    return np.sum(y[1:] == predicted[1:]) / len(y)
+
+
+@misconception(
+    "M1178",
+    says="counts how many pairs it compares, and not the hits among them",
+    hint="Not one of 6 is a hit. How long is the array of your comparisons?",
+)
+def comparisons(y, predicted):
+    return len(y == predicted) / len(y)
+
+
 EXERCISE = Exercise(
     title="The share of right answers",
     reference=share_right,
@@ -152,6 +171,8 @@ EXERCISE = Exercise(
         first_pair,
         how_far,
         anywhere,
+        from_the_second,
+        comparisons,
     ),
     hints=(
         "When does a prediction count as a hit? And if all are hits, which number should come out?",

@@ -71,7 +71,7 @@ for named, function in [
     ("M41", lambda values, factor: sorted(repair_units(values, factor))),
     ("M41", lambda values, factor: repair_units(np.sort(values), factor)),
     ("M602", divided(lambda v, f: large(v, f) ^ (large(v, f).mean() > 0.5))),
-    (None, lambda values, factor: values),
+    ("M1180", lambda values, factor: values),
     (None, lambda values, factor: large(values, factor)),
     (None, lambda values, factor: np.flatnonzero(large(values, factor))),
     (None, lambda values, factor: np.where(large(values, factor), values - factor, values)),
@@ -113,7 +113,7 @@ def the_few_are_wrong(values, factor):
     return np.where(wrong_unit, values / factor, values)
 
 
-@wrong(UNITS)
+@wrong(UNITS, "M1180")
 def gap_as_wide_as_the_factor(values, factor):
     ordered = np.sort(values)
     ratios = ordered[1:] / ordered[:-1]
@@ -135,3 +135,14 @@ def only_the_next_one(values, factor):
 def in_place(values, factor):
     values[large(values, factor)] /= factor
     return values
+
+
+@wrong(UNITS, "M1181")
+def neighbors_of_the_table(values, factor):
+    best, edge = 0, np.inf
+    for below, above in itertools.pairwise(values):
+        if above / below > best:
+            best, edge = above / below, below
+    if best < factor**0.5:
+        return values
+    return [value / factor if value > edge else value for value in values]

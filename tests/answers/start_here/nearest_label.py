@@ -31,7 +31,7 @@ for named, choose in [
     ("M558", lambda X, y, x: min(np.linalg.norm(X - x, axis=1))),
     ("M558", lambda X, y, x: min(sum((row - x) ** 2) for row in X)),
     (None, lambda X, y, x: min(y)),
-    (None, lambda X, y, x: X[((X - x) ** 2).sum(axis=1).argmin()]),
+    ("M1176", lambda X, y, x: X[((X - x) ** 2).sum(axis=1).argmin()]),
     (None, lambda X, y, x: y[((X - x) ** 2).argmin()]),
     (None, lambda X, y, x: y[((X - x) ** 2).max(axis=1).argmin()]),
     (None, lambda X, y, x: y[((X - x) ** 2).mean(axis=1)]),

@@ -32,6 +32,7 @@ for named, formula in [
     ("M548", lambda y, p: abs(y - p).mean()),
     ("M548", lambda y, p: 1 - abs(y - p).mean()),
     ("M549", lambda y, p: sum(a in p for a in y) / len(y)),
+    ("M1178", lambda y, p: len(y == p) / len(p)),
     (None, lambda y, p: np.sum(p) / np.sum(y)),
     (None, lambda y, p: ((y - p) ** 2).mean()),
     (None, lambda y, p: len(set(y) & set(p)) / len(y)),
@@ -53,7 +54,7 @@ def returns_in_the_loop(y, predicted):
             return 0
 
 
-@wrong(SHARE)
+@wrong(SHARE, "M1177")
 def starts_at_one(y, predicted):
     hits = 0
     for i in range(1, len(y)):
