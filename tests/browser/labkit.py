@@ -81,7 +81,9 @@ class Watch:
 
     def _heard(self, message: Any) -> None:
         if message.type == "error":
-            self.console.append(message.text)
+            failed = message.text.startswith("Failed to load")
+            url = f": {message.location['url']}" if failed else ""
+            self.console.append(message.text + url)
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,8 @@ def press_and_time(lab: LabPage, kind: str, control: Locator, explorer: Locator,
         assert changed, f"{key} on the {kind} gave the same picture again"
         times.append(ms)
         # The next key is not to be answered by a picture on the way to this one.
-        expect(explorer.locator(".course-words")).not_to_contain_text("Computing")
+        words = explorer.locator(".course-words")
+        expect(words).not_to_contain_text("Computing", timeout=60_000)
     return times
 
 
