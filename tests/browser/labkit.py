@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 SCREENSHOTS = REPOSITORY / "build" / "screenshots"
 LOCAL = re.compile(r"(https?|wss?)://127\.0\.0\.1[:/]|(data|blob|file):")
+# JupyterLab asks every few seconds which kernels run. Asked in the moment in which one is there but
+# was not active yet, Jupyter's server answers 500, and JupyterLab asks again.
+POLL = re.compile(r"http://127\.0\.0\.1:\d+/api/kernels\?\d+")
 TALL = 2600  # pixels of a window that shows much of a notebook at once
 
 
@@ -80,10 +83,10 @@ class Watch:
             self.external.append(url)
 
     def _heard(self, message: Any) -> None:
-        if message.type == "error":
-            failed = message.text.startswith("Failed to load")
-            url = f": {message.location['url']}" if failed else ""
-            self.console.append(message.text + url)
+        failed = message.text.startswith("Failed to load")
+        url = message.location["url"] if failed else ""
+        if message.type == "error" and not ("500" in message.text and POLL.fullmatch(url)):
+            self.console.append(f"{message.text} {url}".strip())
 
 
 @dataclass(frozen=True)
