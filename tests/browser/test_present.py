@@ -170,6 +170,16 @@ def has_printed(cell: Locator) -> None:
     assert kinds == ["application/vnd.jupyter.stdout"], cell.inner_text()
 
 
+def focus(handle: Locator) -> None:
+    """Focus a slider, once the run of its cell is over: JupyterLab takes the focus at its end."""
+    for _ in range(60):
+        handle.focus()
+        handle.page.wait_for_timeout(500)
+        if handle.evaluate("node => node === document.activeElement"):
+            return
+    raise AssertionError("the slider does not keep the focus")
+
+
 def move(show: Show, picture: Locator, act: Callable[[], None]) -> None:
     """Do something to an explorer, and wait for another picture on the same slide."""
     before, address = picture.get_attribute("src"), show.page.url
@@ -196,8 +206,7 @@ def test_a_lecture(chapter: str, server: str, watched_page: Callable[..., tuple]
     picture = cell.locator("img.course-picture")
     picture.wait_for(timeout=60_000)
     expect(cell.locator("figure")).to_be_hidden()
-    handle = cell.locator(".noUi-handle").first
-    handle.focus()
+    focus(cell.locator(".noUi-handle").first)
     move(show, picture, lambda: show.page.keyboard.press("ArrowRight"))
     box = cell.locator(".noUi-base").first.bounding_box()
     point = box["x"] + 0.8 * box["width"], box["y"] + box["height"] / 2
